@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# vm: det
+#
+# The demo's pipelines, run briefly on both device models: blender must tag each
+# one's cgroup for what it does, without being told.
+
+set -u
+. "${BENCH:-/bench}/guest/lib.sh"
+
+# Long enough for the disk's streams to be confirmed beside each other.
+hdd_seconds=8
+ssd_seconds=2
+
+n=0
+failed=0
+
+# verdict WANT GOT NAME: one TAP line.
+verdict()
+{
+	n=$((n + 1))
+	if [ "$1" = "$2" ]; then
+		echo "ok $n - $3 is tagged $1"
+	else
+		echo "not ok $n - $3 is tagged $1"
+		echo "# expected $1, got $2"
+		failed=1
+	fi
+}
+
+# device NAME SECONDS: all pipelines on that device, then their tags.
+device()
+{
+	load_device "$1" && make_device && select_scheduler blender && make_fs ||
+		{ echo "Bail out! no $1 under blender"; exit 1; }
+	BENCH_RAMP=0
+	BENCH_RUN=$2
+	run_pipelines /tmp/result.json && check_pipelines tags /tmp/result.json ||
+		{ echo "Bail out! the pipelines did not run on $1"; exit 1; }
+	read_tags > /tmp/tags
+	while read -r cgroup tag; do
+		case $cgroup in
+		rag|metadata)	verdict random "$tag" "$1: $cgroup" ;;
+		*)		verdict streaming "$tag" "$1: $cgroup" ;;
+		esac
+	done < /tmp/tags
+	[ "$failed" -eq 0 ] || sed 's/^/# /' $BENCH_CG/*/io.blender.stat
+	umount $BENCH_FS && rmmod simdisk ||
+		{ echo "Bail out! $1 could not be taken down"; exit 1; }
+}
+
+echo "1..10"
+make_cgroups || { echo "Bail out! no cgroups"; exit 1; }
+device hdd $hdd_seconds
+device ssd $ssd_seconds
+exit $failed

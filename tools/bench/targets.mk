@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Targets of tools/bench, included by the top Makefile.
+#
+#   make demo [KERNEL=6.1 | KERNELS="6.1 6.12 newest"] [SEED=1] [JOBS=2]
+
+.PHONY: demo
+demo:
+	@KERNELS="$(or $(KERNELS),$(KERNEL),6.12)" SEED="$(or $(SEED),1)" \
+		JOBS="$(or $(JOBS),2)" tools/bench/demo
