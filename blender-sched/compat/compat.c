@@ -6,7 +6,8 @@
 
 /*
  * Does a shallow depth count bits of one word of the tag bitmap, or of all?
- * 6.1 has the first, 7.3 the second, and so has 6.12.117, but not 6.12.0; neither prototype nor struct tells: so it is tried out, see compat_init().
+ * On 6.1 of a word, on 6.12.117 and 7.3 of all. Neither a prototype nor a struct
+ * tells them apart: so it is tried out, see compat_init().
  */
 static bool shallow_is_per_word __read_mostly;
 

@@ -22,6 +22,9 @@
  * Wrappers:
  *   compat_init()                 once, at module load
  *   compat_elevator_alloc()       begin of init_sched: the elevator_queue
+ *   COMPAT_SCHED_DATA_OPS()       in elevator_mq_ops: how to make elevator_data
+ *   compat_sched_data()           in init_sched: the elevator_data
+ *   compat_sched_data_free()      end of exit_sched
  *   compat_elevator_abort()       init_sched fails after that
  *   compat_elevator_ready()       init_sched succeeds
  *   compat_depth_queue()          the queue in depth_updated
@@ -31,6 +34,8 @@
  *   compat_rq_has_elv()           did prepare_request see this request?
  *   compat_queue_rotational()     compat_queue_zoned()
  *   compat_single_dispatch()      one dispatcher at a time for the whole queue
+ *   compat_wbt_suspend()          in init_sched: no throttling of writes above us
+ *   compat_wbt_resume()           in exit_sched
  *   compat_bio_hctx()             the hardware queue that a bio would go to
  *   compat_free_requests()        after blk_mq_sched_try_insert_merge()
  *   compat_hrtimer_setup()
@@ -90,6 +95,41 @@ compat_elevator_alloc(struct request_queue *q, compat_init_arg *arg)
 	return arg;
 #else
 	return elevator_alloc(q, arg);
+#endif
+}
+
+/*
+ * The elevator's data, made by alloc(q) and freed by free(data). 7.3 calls both
+ * while the queue is not frozen, so that they may do what waits for IO, such as
+ * alloc_percpu(): put COMPAT_SCHED_DATA_OPS(alloc, free) (no comma after it) into
+ * elevator_mq_ops. Older kernels have no such hooks: compat_sched_data() calls
+ * alloc() then.
+ * NULL: no memory (call compat_elevator_abort()). If init_sched fails later, or
+ * at the end of exit_sched, call compat_sched_data_free().
+ */
+#ifdef COMPAT_ALLOCS_SCHED_DATA		/* 7.3; not 6.12 */
+#define COMPAT_SCHED_DATA_OPS(alloc, free)				\
+	.alloc_sched_data = (alloc), .free_sched_data = (free),
+#else
+#define COMPAT_SCHED_DATA_OPS(alloc, free)
+#endif
+
+static inline void *compat_sched_data(struct elevator_queue *eq,
+				      struct request_queue *q,
+				      void *(*alloc)(struct request_queue *))
+{
+#ifndef COMPAT_ALLOCS_SCHED_DATA
+	eq->elevator_data = alloc(q);
+#endif
+	return eq->elevator_data;
+}
+
+static inline void compat_sched_data_free(struct elevator_queue *eq,
+					  void (*free)(void *))
+{
+#ifndef COMPAT_ALLOCS_SCHED_DATA
+	free(eq->elevator_data);
+	eq->elevator_data = NULL;
 #endif
 }
 
@@ -219,6 +259,31 @@ static inline void compat_single_dispatch(struct request_queue *q, bool single)
 		blk_queue_flag_set(QUEUE_FLAG_SQ_SCHED, q);
 	else
 		blk_queue_flag_clear(QUEUE_FLAG_SQ_SCHED, q);
+}
+
+/*
+ * Writeback throttling (wbt) would hold back asynchronous writes before they
+ * become requests. If it is on by default, off from init_sched to exit_sched, as
+ * bfq does it; what an administrator wrote to queue/wbt_lat_usec stays.
+ */
+static inline void compat_wbt_suspend(struct request_queue *q)
+{
+#if !defined(COMPAT_HAS_wbt_disable_default)	/* no CONFIG_BLK_WBT */
+#elif defined(COMPAT_WBT_GETS_DISK)		/* 6.12; not 6.1 */
+	wbt_disable_default(q->disk);
+#else
+	wbt_disable_default(q);
+#endif
+}
+
+static inline void compat_wbt_resume(struct request_queue *q)
+{
+#if !defined(COMPAT_HAS_wbt_enable_default)
+#elif defined(COMPAT_WBT_GETS_DISK)
+	wbt_enable_default(q->disk);
+#else
+	wbt_enable_default(q);
+#endif
 }
 
 /*
