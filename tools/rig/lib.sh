@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# What every part of the rig shares: where things are, which kernel series
+# there are, and how to talk to people. Sourced, never run:
+#
+#	. "$(dirname "$0")/lib.sh"
+#
+# Names set here: RIG_TOP (source tree), RIG_BUILD (build products, inside it),
+# RIG_CACHE (trees and boot images, outside it: they outlive a clean).
+
+RIG_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+RIG_BUILD=$RIG_TOP/build
+RIG_CACHE=${BLENDER_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/blender}
+
+# One Debian kernel a line of the supported range, oldest first.
+RIG_SERIES="6.1 6.12 newest"
+
+# The tree whose user space serves all: QEMU on the outside, busybox and fio in
+# the guest. One for all series, so that only the kernel differs between them.
+RIG_TOOLS_SERIES=6.12
+
+# rig_say WORDS: progress, for people, on stderr.
+rig_say() { printf 'rig: %s\n' "$*" >&2; }
+
+# rig_die WORDS: what is wrong, what to do about it. The caller ends here.
+rig_die() { printf 'rig: error: %s\n' "$*" >&2; exit 1; }
+
+# rig_usage FILE: prints the opening comment of a script and ends.
+rig_usage() {
+	sed -n '3,/^[^#]/{/^#/{s/^# \{0,1\}//;p;};}' "$1" >&2
+	exit 2
+}
+
+# rig_need_root: chroots, mounts and apt-get need it.
+rig_need_root() {
+	[ "$(id -u)" = 0 ] ||
+		rig_die "this needs root (it mounts and enters Debian trees below $RIG_CACHE); nothing was changed; try: sudo $0"
+}
+
+# rig_check_series NAME: refuses a name that no tree has.
+rig_check_series() {
+	case " $RIG_SERIES debug " in
+	*" $1 "*) ;;
+	*) rig_die "no kernel series '$1'; there are: $RIG_SERIES debug" ;;
+	esac
+}
+
+# rig_tree_dir SERIES: where its Debian tree is (the debug kernel is built in,
+# and loaded by, the user space of 6.12).
+rig_tree_dir() {
+	case $1 in
+	debug) echo "$RIG_CACHE/tree/6.12" ;;
+	*) echo "$RIG_CACHE/tree/$1" ;;
+	esac
+}
+
+# rig_lock NAME: one at a time; held until the calling shell ends.
+rig_lock() {
+	mkdir -p "$RIG_CACHE/lock"
+	exec 9>"$RIG_CACHE/lock/$1"
+	flock -n 9 || {
+		rig_say "waiting for another run that holds $1"
+		flock 9
+	}
+}
+
+# rig_kver SERIES: the release of the one kernel in that tree.
+rig_kver() {
+	local d
+	for d in "$(rig_tree_dir "$1")"/lib/modules/*/build; do
+		[ -e "$d" ] || [ -L "$d" ] || continue
+		basename "$(dirname "$d")"
+		return
+	done
+	return 1
+}
