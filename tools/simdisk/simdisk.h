@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * simdisk: block devices whose requests take the time a real drive would
+ * take. Which drive, and when exactly, is the business of the timing models
+ * (model.h); this driver feeds them requests and completes what is due.
+ *
+ *	main.c		module parameters, loading, unplugging, unloading
+ *	disk.c		one block device: requests, timer, life and death
+ *	store.c		memory for the first backed_mb MiB
+ *	debugfs.c	the figures in use, the counters
+ */
+#ifndef SIMDISK_H
+#define SIMDISK_H
+
+#include <linux/blk-mq.h>
+#include <linux/hrtimer.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "model.h"
+
+/* Data of the first part of a disk; pages come when they are first written. */
+struct simdisk_store {
+	u64 bytes;
+	struct page **page;	/* one for each PAGE_SIZE, NULL: all zeros */
+};
+
+/* What all disks of the module are made of; constant once they exist. */
+struct simdisk_config {
+	enum sdm_profile profile;
+	struct sdm_params params;
+	unsigned int backed_mb;
+	bool discard;
+	bool zero_fill;		/* reads without memory give zeros */
+};
+
+/*
+ * One disk. Lives from simdisk_add() until its gendisk has lost its last
+ * user, which can be long after simdisk_remove() when someone has it open.
+ */
+struct simdisk {
+	const struct simdisk_config *config;
+	const struct sdm_model *model;
+	struct gendisk *disk;
+	struct dentry *debugfs;
+	struct list_head node;		/* main.c's list */
+	int index;
+	struct blk_mq_tag_set set;
+	struct simdisk_store store;
+
+	spinlock_t lock;		/* the rest */
+	struct hrtimer timer;
+	u64 armed_ns;			/* SDM_NEVER: the timer is not running */
+	void *state;			/* of the model */
+	struct request **slot;		/* requests in flight by model tag */
+};
+
+/* main.c */
+extern struct simdisk_config simdisk_config;
+void simdisk_was_freed(void);
+
+/* disk.c */
+struct simdisk *simdisk_add(const struct simdisk_config *config, int index);
+void simdisk_remove(struct simdisk *sd);
+
+/* store.c */
+int simdisk_store_init(struct simdisk_store *st, unsigned int mb);
+void simdisk_store_exit(struct simdisk_store *st);
+bool simdisk_store_reserve(struct simdisk_store *st, u64 at, u64 bytes);
+void simdisk_store_write(struct simdisk_store *st, u64 at, const char *from, u32 bytes);
+void simdisk_store_read(struct simdisk_store *st, u64 at, char *to, u32 bytes,
+			bool zero_fill);
+void simdisk_store_zero(struct simdisk_store *st, u64 at, u64 bytes);
+
+/* debugfs.c */
+void simdisk_debugfs_init(void);
+void simdisk_debugfs_exit(void);
+void simdisk_debugfs_add(struct simdisk *sd);
+
+#endif /* SIMDISK_H */
