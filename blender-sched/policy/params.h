@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every constant of the policy, with its unit and its reason, and the few
+ * settings an administrator may change.
+ */
+#ifndef BLENDER_POLICY_PARAMS_H
+#define BLENDER_POLICY_PARAMS_H
+
+#include "types.h"
+
+#define BLENDER_NSEC_PER_USEC	1000ULL
+#define BLENDER_NSEC_PER_MSEC	1000000ULL
+
+/* A sector is 512 bytes everywhere in the block layer. */
+#define BLENDER_SECTORS_PER_KB	2
+
+/*
+ * Stream detection (stream.c).
+ *
+ * CONFIRM_KB: contiguous KiB after which a cursor counts as a stream. Four
+ * requests of 64 KiB: a random 64 KiB reader never gets there, and one random
+ * access that the kernel splits at 128 KiB does not either.
+ */
+#define BLENDER_STREAM_CONFIRM_KB	256
+#define BLENDER_STREAM_CONFIRM_KB_MIN	4
+#define BLENDER_STREAM_CONFIRM_KB_MAX	65536
+
+/*
+ * GAP_SECTORS: a confirmed stream may skip this much forward and still go on
+ * (pages already cached, a block-group descriptor between two extents).
+ * 64 KiB; unconfirmed cursors must continue exactly, so that tolerance never
+ * turns random requests into a stream.
+ */
+#define BLENDER_STREAM_GAP_SECTORS	128
+
+/*
+ * CHUNK_SHIFT: cursors are hashed by the 1 MiB chunk (2048 sectors) in which
+ * they end, so that one probe finds exact and near continuations.
+ */
+#define BLENDER_STREAM_CHUNK_SHIFT	11
+
+/*
+ * CHAIN_MAX: cursors kept per chunk before the oldest unconfirmed one is
+ * replaced; bounds every walk under the lock.
+ */
+#define BLENDER_STREAM_CHAIN_MAX	8
+
+/*
+ * Table size in cursors: it starts at MIN, doubles while continuations show
+ * that there are streams to be remembered (see blender_stream_wants_growth()),
+ * and ends at MAX: 128 loader workers with two files open each.
+ */
+#define BLENDER_STREAM_SLOTS_MIN	32
+#define BLENDER_STREAM_SLOTS_MAX	512
+
+/*
+ * EXPIRE_MS: a cursor idle for longer is forgotten. On a busy disk one stream
+ * of 128 may wait several seconds for its turn; bcache keeps 5 s.
+ */
+#define BLENDER_STREAM_EXPIRE_MS	10000
+
+/*
+ * Tags (tag.c). The score is a moving average, in 1/65536, of "this request
+ * was part of a stream". One request moves it by 1/16 at 4 KiB up to 1/4 at
+ * 128 KiB and above. From either end it takes 15 small or 4 large requests to
+ * cross over: 150 ms at 100 requests per second.
+ */
+#define BLENDER_TAG_ONE			65536
+#define BLENDER_TAG_STREAMING_ABOVE	(BLENDER_TAG_ONE * 60 / 100)
+#define BLENDER_TAG_RANDOM_BELOW	(BLENDER_TAG_ONE * 40 / 100)
+#define BLENDER_TAG_GAIN_MIN		(BLENDER_TAG_ONE / 16)
+#define BLENDER_TAG_GAIN_MAX		(BLENDER_TAG_ONE / 4)
+#define BLENDER_TAG_GAIN_FULL_BYTES	(128 * 1024)
+
+/*
+ * Lanes (lane.c).
+ *
+ * SMALL_BYTES: up to this a request can be latency bound. RAG and key-value
+ * reads are 4 to 64 KiB; 128 KiB and above is what readahead and loaders send.
+ *
+ * LIGHT_BYTES: non-stream bytes a cgroup may have outstanding and still count
+ * as light. 32 requests of 4 KiB, two of 64 KiB: beyond that the cgroup is
+ * throughput bound, and one more request does not wait for the scheduler but
+ * for the cgroup's own queue.
+ *
+ * META_BYTES: metadata larger than this is a bulk job (a large journal
+ * checkpoint) and goes with the streams.
+ */
+#define BLENDER_SMALL_BYTES		(64 * 1024)
+#define BLENDER_LIGHT_BYTES		(128 * 1024)
+#define BLENDER_META_BYTES		(256 * 1024)
+
+/*
+ * DURABLE_BYTES: a synchronous write up to this size that does not announce
+ * more to follow is a commit: someone waits in fsync. Even when the file
+ * system puts such writes side by side they are not a stream.
+ */
+#define BLENDER_DURABLE_BYTES		(32 * 1024)
+
+/*
+ * Deficit round robin (drr.h): what weight 100 may send per round, and what a
+ * request costs beyond its bytes. QUANTUM is one large request, so that the
+ * heaviest cgroup can always send at least one request per round. VISITS
+ * bounds the walk under the lock; who is served early goes deeper into debt.
+ */
+#define BLENDER_DRR_QUANTUM		(512 * 1024)
+#define BLENDER_DRR_REQUEST_COST	4096
+
+/*
+ * In the latency lane 16 requests of 4 KiB use up a quantum: who sends more is
+ * no longer sparse. On a disk a quantum is one run of a slice, and starting a
+ * run costs what the disk could have transferred while positioning.
+ */
+#define BLENDER_DRR_LATENCY_QUANTUM	(64 * 1024 + 16 * 4096)
+#define BLENDER_DRR_DISK_QUANTUM	(8 * 1024 * 1024)
+#define BLENDER_DRR_POSITION_COST	(2 * 1024 * 1024)
+#define BLENDER_DRR_VISITS_MAX		64
+#define BLENDER_WEIGHT_MIN		1
+#define BLENDER_WEIGHT_MAX		10000
+#define BLENDER_WEIGHT_DEFAULT		100
+
+/*
+ * Picking (pick.c).
+ *
+ * LANE_WAIT_NS: a lane that has work and was not served for so long goes next
+ * whatever else is pending; the realtime class excepted, which must itself
+ * have been busy that long. 200 ms is under the smallest time-out users set
+ * (etcd's election: 1 s) and above one slice of each lane on a disk.
+ * IDLE_WAIT_NS: the same for the idle class; mq-deadline ages in 10 s, too.
+ */
+#define BLENDER_LANE_WAIT_NS		(200 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_IDLE_WAIT_NS		(10000 * BLENDER_NSEC_PER_MSEC)
+
+/*
+ * LATENCY_BURST: latency-lane requests in a row, on flash, before the stream
+ * lane gets one although the latency lane has more.
+ */
+#define BLENDER_LATENCY_BURST		16
+
+/*
+ * Disks only. STREAM_SLICE_NS: how long one run may keep the head; two
+ * positionings of about 12 ms each buy 40 ms of transfer. LATENCY_SLICE_NS:
+ * the same for the bunch between runs, so that a contended disk gives each
+ * lane about half. RUN_DEPTH: requests of a run in flight, enough to hide the
+ * submitter's turn-around; SCATTER_DEPTH: random bulk or bunched small
+ * requests in flight, enough for the drive to sort them, few enough that none
+ * waits for the drive's own age limit.
+ */
+#define BLENDER_STREAM_SLICE_NS		(40 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_RUN_DEPTH		4
+#define BLENDER_SCATTER_DEPTH		8
+
+/*
+ * Anticipation (anticipate.c), disks only. LIMIT_NS: waiting longer than half
+ * a positioning costs more than it saves. BUNCH_NS: the wait for one more
+ * small request before the head goes back to the streams: a fsync's next step
+ * or a synchronous reader's next read is there within it.
+ */
+#define BLENDER_ANTICIPATE_LIMIT_NS	(5 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ANTICIPATE_FIRST_NS	(2 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ANTICIPATE_BUNCH_NS	(1 * BLENDER_NSEC_PER_MSEC)
+
+/*
+ * In-flight budget (budget.c), flash only; the names and the gains of two are
+ * those of BBR's model (tcp_bbr.c). See the head of budget.c.
+ */
+#define BLENDER_BUDGET_ROUND_NS		(10 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_BW_ROUNDS	64
+#define BLENDER_BUDGET_SERVICE_NS	(1000 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_GAIN_PERCENT	200
+#define BLENDER_BUDGET_MIN_REQUESTS	2
+#define BLENDER_BUDGET_DRAIN_SAMPLES	8
+
+/* A cgroup counts as active for one to two epochs after its last request. */
+#define BLENDER_EPOCH_NS		(100 * BLENDER_NSEC_PER_MSEC)
+
+/* Settings under /sys/block/DEV/queue/iosched/, with their ranges. */
+#define BLENDER_LATENCY_TARGET_US_MAX	10000000
+#define BLENDER_STREAM_QUANTUM_KB_MAX	1048576
+#define BLENDER_ANTICIPATE_US_MAX	1000000
+
+/**
+ * struct blender_params - what an administrator may set per device
+ * @latency_target_us: wanted latency of small requests, microseconds; 0: none
+ * @stream_quantum_kb: KiB of one run before the next stream; 0: automatic
+ * @anticipate_us: wait for a stream's next request, microseconds; -1: learned
+ * @stream_confirm_kb: contiguous KiB that make a stream
+ */
+struct blender_params {
+	u32 latency_target_us;
+	u32 stream_quantum_kb;
+	s32 anticipate_us;
+	u32 stream_confirm_kb;
+};
+
+#define BLENDER_PARAMS_DEFAULT {					\
+	.latency_target_us = 0,						\
+	.stream_quantum_kb = 0,						\
+	.anticipate_us = -1,						\
+	.stream_confirm_kb = BLENDER_STREAM_CONFIRM_KB,			\
+}
+
+#endif

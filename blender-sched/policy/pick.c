@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Picking.
+ *
+ * First, everywhere: realtime goes ahead, unless another lane has waited too
+ * long; a lane that has waited too long goes next.
+ *
+ * On flash, latency-lane requests go at once, and bulk follows as far as the
+ * in-flight budget allows. A streak of small ones lets one bulk request
+ * through, so neither lane can starve the other.
+ *
+ * On a disk there is one head, and whoever moves it pays. The lanes take
+ * slices:
+ *
+ *	run over, small requests queued
+ *	 STREAM ----------------------> LATENCY
+ *	   ^                               |
+ *	   +-------------------------------+
+ *	   slice used up, or no more small requests after a short wait,
+ *	   and those in flight have finished
+ *
+ * During a STREAM slice one run is served: the next contiguous request, a few
+ * in flight to hide the submitter's turn-around; if it is not there yet, wait
+ * for it as long as it is worth it. Small requests that arrive meanwhile are
+ * served in a bunch after the run, where the head has to move anyway: their
+ * extra cost is then one positioning and not two.
+ *
+ * The run that follows a bunch starts only when the bunch has finished: a
+ * drive that sorts by positioning time would otherwise keep serving the run
+ * and leave the small request to its own age limit, half a second or more.
+ *
+ * Without contention nothing is held back, so that one cgroup alone gets from
+ * the device what it would get without a scheduler.
+ *
+ * Every WAIT is sure to end: something is in flight, or there is a time.
+ */
+#include "pick.h"
+
+static struct blender_decision serve(enum blender_lane lane,
+				     enum blender_reason why)
+{
+	return (struct blender_decision) {
+		.action = BLENDER_ACTION_SERVE, .lane = lane, .reason = why,
+	};
+}
+
+static struct blender_decision wait_for(enum blender_reason why, u64 until_ns)
+{
+	return (struct blender_decision) {
+		.action = BLENDER_ACTION_WAIT, .reason = why,
+		.until_ns = until_ns,
+	};
+}
+
+static struct blender_decision nothing(void)
+{
+	return (struct blender_decision) {
+		.action = BLENDER_ACTION_NOTHING, .reason = BLENDER_WHY_EMPTY,
+	};
+}
+
+static u32 others_inflight(const struct blender_view *v)
+{
+	return v->inflight[BLENDER_LANE_RT] +
+	       v->inflight[BLENDER_LANE_LATENCY] +
+	       v->inflight[BLENDER_LANE_STREAM];
+}
+
+static bool waited(const struct blender_view *v, enum blender_lane lane,
+		   u64 limit_ns)
+{
+	return v->queued[lane] && v->now_ns > v->served_ns[lane] &&
+	       v->now_ns - v->served_ns[lane] >= limit_ns;
+}
+
+/* The idle class: when nobody else has anything queued or in flight. */
+static struct blender_decision pick_idle(const struct blender_view *v)
+{
+	if (!v->queued[BLENDER_LANE_IDLE])
+		return nothing();
+	if (v->contended && others_inflight(v))
+		return wait_for(BLENDER_WHY_IDLE, 0);
+	return serve(BLENDER_LANE_IDLE, BLENDER_WHY_ONLY);
+}
+
+static struct blender_decision pick_flash(const struct blender_view *v)
+{
+	bool bulk = v->queued[BLENDER_LANE_STREAM];
+	bool may = !v->contended || v->budget_allows;
+
+	if (v->queued[BLENDER_LANE_LATENCY] &&
+	    !(bulk && may && v->latency_streak >= BLENDER_LATENCY_BURST))
+		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
+	if (bulk && may)
+		return serve(BLENDER_LANE_STREAM, BLENDER_WHY_NEW_RUN);
+	if (bulk)
+		return wait_for(BLENDER_WHY_BUDGET, 0);
+	return pick_idle(v);
+}
+
+static bool run_over(const struct blender_view *v)
+{
+	if (v->quantum_bytes)
+		return v->run.bytes >= v->quantum_bytes;
+	return v->now_ns - v->run.start_ns >= BLENDER_STREAM_SLICE_NS;
+}
+
+/* The run in service: go on, wait for it, or NOTHING when it has ended. */
+static struct blender_decision pick_run(const struct blender_view *v)
+{
+	const struct blender_run *run = &v->run;
+
+	if (!run->active || v->slice != BLENDER_LANE_STREAM || run_over(v))
+		return nothing();
+
+	if (run->next_queued) {
+		if (v->contended && run->inflight >= BLENDER_RUN_DEPTH)
+			return wait_for(BLENDER_WHY_DEPTH, 0);
+		return (struct blender_decision) {
+			.action = BLENDER_ACTION_CONTINUE_RUN,
+			.lane = BLENDER_LANE_STREAM,
+			.reason = BLENDER_WHY_RUN,
+		};
+	}
+	if (run->inflight)
+		return wait_for(BLENDER_WHY_DEPTH, 0);
+	if (v->now_ns < run->wait_until_ns)
+		return wait_for(BLENDER_WHY_ANTICIPATE, run->wait_until_ns);
+	return nothing();
+}
+
+/* The bunch of small requests: serve, let it finish, or NOTHING. */
+static struct blender_decision pick_bunch(const struct blender_view *v)
+{
+	bool has_slice = v->slice == BLENDER_LANE_LATENCY;
+	bool streams = v->queued[BLENDER_LANE_STREAM];
+	bool over = streams && has_slice &&
+		    v->now_ns - v->slice_start_ns >= BLENDER_LATENCY_SLICE_NS;
+
+	if (over)
+		return nothing();
+	if (v->queued[BLENDER_LANE_LATENCY]) {
+		if (v->contended &&
+		    v->inflight[BLENDER_LANE_LATENCY] >= BLENDER_SCATTER_DEPTH)
+			return wait_for(BLENDER_WHY_DEPTH, 0);
+		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
+	}
+	if (has_slice && streams && !v->inflight[BLENDER_LANE_LATENCY] &&
+	    v->now_ns < v->bunch_until_ns)
+		return wait_for(BLENDER_WHY_ANTICIPATE, v->bunch_until_ns);
+	return nothing();
+}
+
+static struct blender_decision pick_disk(const struct blender_view *v)
+{
+	struct blender_decision d;
+
+	if (v->contended && v->inflight[BLENDER_LANE_RT])
+		return wait_for(BLENDER_WHY_SETTLE, 0);
+
+	if (v->queued[BLENDER_LANE_LATENCY] + v->queued[BLENDER_LANE_STREAM]) {
+		d = pick_run(v);
+		if (d.action != BLENDER_ACTION_NOTHING)
+			return d;
+	}
+	d = pick_bunch(v);
+	if (d.action != BLENDER_ACTION_NOTHING)
+		return d;
+
+	if (!v->queued[BLENDER_LANE_STREAM])
+		return pick_idle(v);
+	if (v->contended && v->inflight[BLENDER_LANE_LATENCY])
+		return wait_for(BLENDER_WHY_SETTLE, 0);
+	if (v->contended &&
+	    v->inflight[BLENDER_LANE_STREAM] >= BLENDER_SCATTER_DEPTH)
+		return wait_for(BLENDER_WHY_DEPTH, 0);
+	return serve(BLENDER_LANE_STREAM, BLENDER_WHY_NEW_RUN);
+}
+
+/**
+ * blender_pick() - decide what the device gets next
+ * @v: the device as it is now
+ *
+ * Pure: the caller carries the verdict out and keeps the state.
+ *
+ * Return: SERVE a lane, CONTINUE_RUN, WAIT (for a time, or for a completion),
+ * or NOTHING when nothing is queued.
+ */
+struct blender_decision blender_pick(const struct blender_view *v)
+{
+	if (waited(v, BLENDER_LANE_IDLE, BLENDER_IDLE_WAIT_NS))
+		return serve(BLENDER_LANE_IDLE, BLENDER_WHY_WAITED);
+	if (waited(v, BLENDER_LANE_STREAM, BLENDER_LANE_WAIT_NS))
+		return serve(BLENDER_LANE_STREAM, BLENDER_WHY_WAITED);
+	if (waited(v, BLENDER_LANE_LATENCY, BLENDER_LANE_WAIT_NS))
+		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_WAITED);
+	if (v->queued[BLENDER_LANE_RT])
+		return serve(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);
+
+	return v->rotational ? pick_disk(v) : pick_flash(v);
+}

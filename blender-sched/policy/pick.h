@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What to give to the device next.
+ */
+#ifndef BLENDER_POLICY_PICK_H
+#define BLENDER_POLICY_PICK_H
+
+#include "lane.h"
+
+/**
+ * struct blender_run - the run that the stream lane is serving
+ * @active: there is one
+ * @next_queued: its next contiguous request is queued
+ * @start_ns: when it began
+ * @bytes: what was dispatched of it
+ * @inflight: its requests in flight
+ * @wait_until_ns: anticipate its next request until then
+ */
+struct blender_run {
+	bool active;
+	bool next_queued;
+	u64 start_ns;
+	u64 bytes;
+	u32 inflight;
+	u64 wait_until_ns;
+};
+
+/**
+ * struct blender_view - a device at the moment of a decision
+ * @now_ns: time
+ * @rotational: positioning costs
+ * @contended: more than one cgroup is active, or streams beside small requests
+ * @budget_allows: one more bulk request fits (flash)
+ * @slice: lane that has the head (disk)
+ * @slice_start_ns: since when
+ * @bunch_until_ns: anticipate one more small request until then (disk)
+ * @quantum_bytes: limit of one run; 0: by time
+ * @latency_streak: latency-lane requests in a row
+ * @queued: requests queued per lane
+ * @inflight: requests in flight per lane
+ * @served_ns: per lane, when it was last served, or began to wait if later
+ * @run: the run in service
+ */
+struct blender_view {
+	u64 now_ns;
+	bool rotational;
+	bool contended;
+	bool budget_allows;
+	u8 slice;
+	u64 slice_start_ns;
+	u64 bunch_until_ns;
+	u64 quantum_bytes;
+	u32 latency_streak;
+	u32 queued[BLENDER_LANE_NR];
+	u32 inflight[BLENDER_LANE_NR];
+	u64 served_ns[BLENDER_LANE_NR];
+	struct blender_run run;
+};
+
+/* Verdicts of blender_pick(). */
+enum blender_action {
+	BLENDER_ACTION_NOTHING,
+	BLENDER_ACTION_SERVE,
+	BLENDER_ACTION_CONTINUE_RUN,
+	BLENDER_ACTION_WAIT,
+};
+
+/**
+ * struct blender_decision - the verdict
+ * @action: &enum blender_action
+ * @lane: which lane to serve
+ * @reason: &enum blender_reason
+ * @until_ns: for WAIT: look again then; 0: a completion will come
+ */
+struct blender_decision {
+	u8 action;
+	u8 lane;
+	u8 reason;
+	u64 until_ns;
+};
+
+struct blender_decision blender_pick(const struct blender_view *v);
+
+#endif

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Stream detection.
+ *
+ * A cursor remembers one contiguous extent: [start, end). A request that
+ * begins where a cursor ends continues it; enough contiguous KiB confirm it as
+ * a stream. Size alone never does: the kernel splits large requests, and a
+ * random 64 KiB reader is no stream.
+ *
+ *	free --request continues nothing--> candidate --confirm_kb--> stream
+ *	  ^                                     |                        |
+ *	  +------ idle for EXPIRE_MS, or evicted by another cursor ------+
+ *
+ * Reordering needs no window: a request that overtakes another becomes a
+ * candidate of its own, and when the gap between the two extents is filled
+ * they are joined. A confirmed stream may moreover skip a small gap forward
+ * (cached pages, file system metadata); a candidate may not, so that the
+ * tolerance cannot turn random requests into a stream.
+ *
+ * Cursors are hashed by direction and by the 1 MiB chunk in which they end:
+ * one or two short chains answer every question, and a chain is kept to
+ * BLENDER_STREAM_CHAIN_MAX cursors per chunk. The cost does not depend on how
+ * many streams there are.
+ *
+ * When the table is full, the victim is the worst of a few slots taken at
+ * random. Random, because with strictly oldest-first replacement a table one
+ * slot too small for N streams taking turns forgets every one of them just
+ * before it returns, and would never learn that it is too small. With random
+ * replacement some survive, their continuations are counted, and the caller
+ * is asked for a larger table. A random workload has no continuations, and
+ * stays at the smallest size.
+ *
+ * Borrowed: remembering where a stream will continue and accumulating its
+ * bytes is bcache's idea (drivers/md/bcache/request.c, check_should_bypass).
+ */
+#include "stream.h"
+
+/* Slots looked at for a victim: the oldest of four is old enough. */
+#define VICTIM_SAMPLES	4
+
+/* Steps of any walk: two chunks' worth of cursors sharing a bucket. */
+#define WALK_MAX	(4 * BLENDER_STREAM_CHAIN_MAX)
+
+size_t blender_streams_bytes(u16 slots)
+{
+	return (size_t)slots * sizeof(struct blender_cursor);
+}
+
+/**
+ * blender_streams_init() - start with an empty table
+ * @st: the table
+ * @memory: blender_streams_bytes(@slots) bytes, aligned to 8, or NULL
+ * @slots: a power of two; ignored when @memory is NULL
+ */
+void blender_streams_init(struct blender_streams *st, void *memory, u16 slots)
+{
+	u16 i;
+
+	memset(st, 0, sizeof(*st));
+	st->seed = 1;
+	if (!memory)
+		return;
+
+	memset(memory, 0, blender_streams_bytes(slots));
+	st->cursor = memory;
+	st->slots = slots;
+	for (i = 0; i < slots; i++)
+		st->cursor[i].head = BLENDER_NO_SLOT;
+}
+
+static u64 chunk_of(u64 sector)
+{
+	return sector >> BLENDER_STREAM_CHUNK_SHIFT;
+}
+
+/* Multiplicative hash (Knuth's golden ratio constant, 64 bits). */
+static u16 bucket_of(const struct blender_streams *st, bool write, u64 chunk)
+{
+	u64 key = (chunk << 1 | write) * 0x9e3779b97f4a7c15ULL;
+
+	return (key >> 40) & (st->slots - 1);
+}
+
+static void link_cursor(struct blender_streams *st, u16 slot)
+{
+	struct blender_cursor *c = &st->cursor[slot];
+	u16 b = bucket_of(st, c->dir, chunk_of(c->end));
+
+	c->next = st->cursor[b].head;
+	st->cursor[b].head = slot;
+}
+
+static void unlink_cursor(struct blender_streams *st, u16 slot)
+{
+	struct blender_cursor *c = &st->cursor[slot];
+	u16 *link = &st->cursor[bucket_of(st, c->dir, chunk_of(c->end))].head;
+
+	while (*link != slot)
+		link = &st->cursor[*link].next;
+	*link = c->next;
+}
+
+static void forget_cursor(struct blender_streams *st, u16 slot)
+{
+	struct blender_cursor *c = &st->cursor[slot];
+
+	unlink_cursor(st, slot);
+	c->live = 0;
+	st->nr_streams -= c->confirmed;
+	c->confirmed = 0;
+}
+
+static bool expired(const struct blender_cursor *c, u32 now_ms)
+{
+	return now_ms - c->used_ms > BLENDER_STREAM_EXPIRE_MS;
+}
+
+/**
+ * blender_streams_move() - move all cursors into a table of another size
+ * @st: the table
+ * @memory: blender_streams_bytes(@slots) bytes, aligned to 8
+ * @slots: a power of two, at least st->slots
+ *
+ * The old memory is the caller's again.
+ */
+void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
+{
+	struct blender_streams old = *st;
+	u16 i;
+
+	blender_streams_init(st, memory, slots);
+	st->seed = old.seed;
+	st->nr_streams = old.nr_streams;
+	for (i = 0; i < old.slots; i++) {
+		u16 head = st->cursor[i].head;
+
+		st->cursor[i] = old.cursor[i];
+		st->cursor[i].head = head;
+		if (st->cursor[i].live)
+			link_cursor(st, i);
+	}
+}
+
+/**
+ * blender_stream_wants_growth() - is a larger table worth its memory?
+ * @st: the table
+ *
+ * Asked after an observation; the answer is new every four table sizes of
+ * requests. Grow when unexpired cursors had to go while at least some of the
+ * requests were continuations: then there are streams, and too few slots.
+ *
+ * Return: the wanted size in slots, or 0 to leave it.
+ */
+u16 blender_stream_wants_growth(struct blender_streams *st)
+{
+	bool full, streams;
+
+	if (!st->slots)
+		return BLENDER_STREAM_SLOTS_MIN;
+	if (st->seen < 4 * st->slots)
+		return 0;
+
+	full = st->evicted >= st->slots / 4;
+	streams = st->continued > 0;
+	st->seen = 0;
+	st->continued = 0;
+	st->evicted = 0;
+	if (full && streams && st->slots < BLENDER_STREAM_SLOTS_MAX)
+		return st->slots * 2;
+	return 0;
+}
+
+/*
+ * What one probe looks for: the cursor that @sector continues. Exact beats a
+ * gap, a smaller gap beats a larger one.
+ */
+static void probe_end(struct blender_streams *st, bool write, u64 chunk,
+		      u64 sector, u16 *best, u64 *best_gap)
+{
+	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
+	int steps = 0;
+
+	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
+		struct blender_cursor *c = &st->cursor[slot];
+		u64 gap = sector - c->end;
+		u64 limit = c->confirmed ? BLENDER_STREAM_GAP_SECTORS : 0;
+
+		if (c->dir == write && c->end <= sector && gap <= limit &&
+		    (*best == BLENDER_NO_SLOT || gap < *best_gap)) {
+			*best = slot;
+			*best_gap = gap;
+		}
+		slot = c->next;
+	}
+}
+
+static u16 find_continued(struct blender_streams *st, bool write, u64 sector)
+{
+	u64 low = sector < BLENDER_STREAM_GAP_SECTORS ? 0 :
+		  sector - BLENDER_STREAM_GAP_SECTORS;
+	u16 best = BLENDER_NO_SLOT;
+	u64 gap = 0;
+
+	probe_end(st, write, chunk_of(sector), sector, &best, &gap);
+	if (chunk_of(low) != chunk_of(sector))
+		probe_end(st, write, chunk_of(low), sector, &best, &gap);
+	return best;
+}
+
+static u16 find_start(struct blender_streams *st, bool write, u64 chunk,
+		      u64 start)
+{
+	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
+	int steps = 0;
+
+	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
+		struct blender_cursor *c = &st->cursor[slot];
+
+		if (c->dir == write && c->start == start)
+			return slot;
+		slot = c->next;
+	}
+	return BLENDER_NO_SLOT;
+}
+
+static u32 add_kb(u32 a, u32 b)
+{
+	return a + b < a ? ~0u : a + b;
+}
+
+/* A gap was filled: take over the cursor that starts where @slot ends. */
+static void join_following(struct blender_streams *st, u16 slot)
+{
+	struct blender_cursor *c = &st->cursor[slot];
+	struct blender_cursor *f;
+	u16 next;
+
+	next = find_start(st, c->dir, chunk_of(c->end), c->end);
+	if (next == BLENDER_NO_SLOT)
+		next = find_start(st, c->dir, chunk_of(c->end) + 1, c->end);
+	if (next == BLENDER_NO_SLOT || next == slot)
+		return;
+
+	f = &st->cursor[next];
+	unlink_cursor(st, slot);
+	c->end = f->end;
+	c->run_kb = add_kb(c->run_kb, f->run_kb);
+	if (f->confirmed && !c->confirmed) {
+		c->confirmed = 1;
+		st->nr_streams++;
+	}
+	forget_cursor(st, next);
+	link_cursor(st, slot);
+}
+
+/*
+ * Same chunk, too many cursors: random requests in a hot region. Return the
+ * oldest unconfirmed one of the chunk when the chunk is full.
+ */
+static u16 crowded_victim(struct blender_streams *st, bool write, u64 chunk,
+			  u32 now_ms)
+{
+	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
+	u16 oldest = BLENDER_NO_SLOT;
+	int steps = 0, same = 0;
+
+	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
+		struct blender_cursor *c = &st->cursor[slot];
+
+		if (c->dir == write && chunk_of(c->end) == chunk) {
+			same++;
+			if (!c->confirmed &&
+			    (oldest == BLENDER_NO_SLOT ||
+			     now_ms - c->used_ms >
+			     now_ms - st->cursor[oldest].used_ms))
+				oldest = slot;
+		}
+		slot = c->next;
+	}
+	return same >= BLENDER_STREAM_CHAIN_MAX ? oldest : BLENDER_NO_SLOT;
+}
+
+/* Numerical Recipes' linear congruential generator; any would do. */
+static u16 random_slot(struct blender_streams *st)
+{
+	st->seed = st->seed * 1664525u + 1013904223u;
+	return (st->seed >> 16) & (st->slots - 1);
+}
+
+/* Lower is sooner to go: free, expired, candidate, stream; then age. */
+static u32 keep_rank(const struct blender_cursor *c, u32 now_ms)
+{
+	if (!c->live)
+		return 0;
+	if (expired(c, now_ms))
+		return 1;
+	return c->confirmed ? 3 : 2;
+}
+
+static u16 sampled_victim(struct blender_streams *st, u32 now_ms)
+{
+	u16 best = random_slot(st);
+	int i;
+
+	for (i = 1; i < VICTIM_SAMPLES; i++) {
+		u16 slot = random_slot(st);
+		u32 a = keep_rank(&st->cursor[slot], now_ms);
+		u32 b = keep_rank(&st->cursor[best], now_ms);
+
+		if (a < b || (a == b && now_ms - st->cursor[slot].used_ms >
+			      now_ms - st->cursor[best].used_ms))
+			best = slot;
+	}
+	return best;
+}
+
+static u16 take_slot(struct blender_streams *st, bool write, u64 end,
+		     u32 now_ms)
+{
+	u16 slot = crowded_victim(st, write, chunk_of(end), now_ms);
+	struct blender_cursor *c;
+
+	if (slot == BLENDER_NO_SLOT)
+		slot = sampled_victim(st, now_ms);
+	c = &st->cursor[slot];
+	if (c->live) {
+		if (!expired(c, now_ms))
+			st->evicted++;
+		forget_cursor(st, slot);
+	}
+	return slot;
+}
+
+static u16 new_cursor(struct blender_streams *st, bool write, u64 sector,
+		      u32 sectors, u32 now_ms)
+{
+	u16 slot = take_slot(st, write, sector + sectors, now_ms);
+	struct blender_cursor *c = &st->cursor[slot];
+
+	c->start = sector;
+	c->end = sector + sectors;
+	c->run_kb = sectors / BLENDER_SECTORS_PER_KB;
+	c->dir = write;
+	c->live = 1;
+	link_cursor(st, slot);
+	return slot;
+}
+
+static void extend_cursor(struct blender_streams *st, u16 slot, u64 sector,
+			  u32 sectors)
+{
+	struct blender_cursor *c = &st->cursor[slot];
+
+	unlink_cursor(st, slot);
+	c->end = sector + sectors;
+	c->run_kb = add_kb(c->run_kb, sectors / BLENDER_SECTORS_PER_KB);
+	link_cursor(st, slot);
+}
+
+/**
+ * blender_stream_observe() - see one request, in order of arrival
+ * @st: the cursors of its (device, cgroup)
+ * @write: its direction
+ * @sector: where it starts
+ * @sectors: its length, in sectors of 512 bytes, not 0
+ * @now_ms: time in milliseconds, may wrap
+ * @confirm_kb: contiguous KiB that make a stream
+ *
+ * Return: what the request is to the cgroup's streams. O(1).
+ */
+enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
+					u64 sector, u32 sectors, u32 now_ms,
+					u32 confirm_kb)
+{
+	struct blender_cursor *c;
+	bool continues;
+	u16 slot;
+
+	if (!st->slots)
+		return BLENDER_SEQ_NEW;
+	if (st->seen < 0xffff)
+		st->seen++;
+
+	slot = find_continued(st, write, sector);
+	continues = slot != BLENDER_NO_SLOT;
+	if (continues) {
+		st->continued += st->continued < 0xffff;
+		extend_cursor(st, slot, sector, sectors);
+	} else {
+		slot = new_cursor(st, write, sector, sectors, now_ms);
+	}
+	c = &st->cursor[slot];
+	c->used_ms = now_ms;
+	join_following(st, slot);
+
+	if (c->confirmed)
+		return BLENDER_SEQ_STREAM;
+	if (!continues)
+		return BLENDER_SEQ_NEW;
+	if (c->run_kb < confirm_kb)
+		return BLENDER_SEQ_CONTINUES;
+	c->confirmed = 1;
+	st->nr_streams++;
+	return BLENDER_SEQ_CONFIRMED;
+}
+
+/**
+ * blender_streams_expire() - forget idle cursors
+ * @st: the table
+ * @now_ms: time in milliseconds
+ *
+ * Looks at every slot: for readers of statistics and idle time, not for the
+ * path of a request.
+ */
+void blender_streams_expire(struct blender_streams *st, u32 now_ms)
+{
+	u16 i;
+
+	for (i = 0; i < st->slots; i++)
+		if (st->cursor[i].live && expired(&st->cursor[i], now_ms))
+			forget_cursor(st, i);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Stream detection: which requests continue one another.
+ */
+#ifndef BLENDER_POLICY_STREAM_H
+#define BLENDER_POLICY_STREAM_H
+
+#include "params.h"
+
+#define BLENDER_NO_SLOT		0xffff
+
+/**
+ * enum blender_seq - what a request is to the streams of its cgroup
+ * @BLENDER_SEQ_NEW: continues nothing that is remembered
+ * @BLENDER_SEQ_CONTINUES: continues a cursor not yet confirmed: no evidence
+ * @BLENDER_SEQ_CONFIRMED: the request that made its cursor a stream
+ * @BLENDER_SEQ_STREAM: continues a confirmed stream
+ */
+enum blender_seq {
+	BLENDER_SEQ_NEW,
+	BLENDER_SEQ_CONTINUES,
+	BLENDER_SEQ_CONFIRMED,
+	BLENDER_SEQ_STREAM,
+};
+
+static inline bool blender_seq_is_stream(enum blender_seq seq)
+{
+	return seq >= BLENDER_SEQ_CONFIRMED;
+}
+
+/**
+ * struct blender_cursor - where one (possible) stream stands
+ * @start: first sector of the contiguous extent seen
+ * @end: sector behind it: where the next request is expected
+ * @run_kb: contiguous KiB seen, saturating
+ * @used_ms: when it was last continued, milliseconds, wraps
+ * @next: next cursor of the same hash chain, or BLENDER_NO_SLOT
+ * @head: first cursor of the hash chain whose number is this slot's; has
+ *	nothing to do with this cursor, and sits here to fill 32 bytes
+ * @dir: 0 read, 1 write
+ * @live: the slot is in use
+ * @confirmed: it is a stream
+ */
+struct blender_cursor {
+	u64 start;
+	u64 end;
+	u32 run_kb;
+	u32 used_ms;
+	u16 next;
+	u16 head;
+	u8 dir : 1;
+	u8 live : 1;
+	u8 confirmed : 1;
+};
+
+/**
+ * struct blender_streams - the cursors of one (device, cgroup)
+ * @cursor: @slots cursors, in memory that the caller owns
+ * @slots: a power of two; 0 while there is no memory
+ * @nr_streams: confirmed cursors
+ * @seed: state of the victim choice
+ * @seen: requests since the last growth check
+ * @continued: of these, continuations
+ * @evicted: of these, cursors evicted before they expired
+ *
+ * Protected by the caller's lock. Nothing here allocates, locks or reads a
+ * clock: time comes in as milliseconds of any origin.
+ */
+struct blender_streams {
+	struct blender_cursor *cursor;
+	u16 slots;
+	u16 nr_streams;
+	u32 seed;
+	u16 seen;
+	u16 continued;
+	u16 evicted;
+};
+
+size_t blender_streams_bytes(u16 slots);
+void blender_streams_init(struct blender_streams *st, void *memory, u16 slots);
+void blender_streams_move(struct blender_streams *st, void *memory, u16 slots);
+u16 blender_stream_wants_growth(struct blender_streams *st);
+enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
+					u64 sector, u32 sectors, u32 now_ms,
+					u32 confirm_kb);
+void blender_streams_expire(struct blender_streams *st, u32 now_ms);
+
+#endif
