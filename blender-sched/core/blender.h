@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The scheduler's state, and what its files offer one another.
+ *
+ * core carries out what policy decides: it turns requests into numbers, keeps
+ * them in queues, and gives them to blk-mq. It holds all locks and all memory.
+ *
+ * Locks, outermost first:
+ *	q->queue_lock		block layer; held around pd_alloc_fn
+ *	dev->lock		everything of one device, interrupts off
+ */
+#ifndef BLENDER_CORE_H
+#define BLENDER_CORE_H
+
+#include <linux/ioprio.h>
+#include <linux/spinlock.h>
+
+#include "compat.h"
+
+#include "anticipate.h"
+#include "budget.h"
+#include "drr.h"
+#include "hist.h"
+#include "lane.h"
+#include "params.h"
+#include "pick.h"
+#include "stream.h"
+#include "tag.h"
+
+struct blender_dev;
+
+/**
+ * struct blender_cgq - one cgroup's requests in one lane
+ * @fifo: its requests, oldest first (rq->queuelist)
+ * @link: in a list of its &struct blender_lane_queue while @fifo has any
+ * @deficit: deficit round robin credit, bytes
+ * @left: when @fifo ran empty, jiffies
+ *
+ * Protected by dev->lock.
+ */
+struct blender_cgq {
+	struct list_head fifo;
+	struct list_head link;
+	s32 deficit;
+	u32 left;
+};
+
+/**
+ * struct blender_cg - a (device, cgroup) pair
+ *
+ * Made by the blkcg policy with the blkg, or once per device as the fallback
+ * that takes everything when there is no policy. Each request that the
+ * scheduler knows holds a reference, so the pair outlives its cgroup until the
+ * last one is done.
+ *
+ * @pd: what the block cgroup core sees; first, and only theirs
+ * @rcu: to free after a grace period
+ * @refs: the owner's and one per request
+ * @id: id of the cgroup, 1: root
+ * @weight: weight in force, written by cgroup files, read anywhere
+ * @dev_weight: weight set for this device, 0: none
+ * @class: &enum blender_class in force
+ * @dev_class: class set for this device, BLENDER_CLASS_NR: none
+ * @bulk: it may use only part of the scheduler tags, see limit_depth
+ *
+ * The rest is protected by dev->lock, and read without it for statistics.
+ *
+ * @cgq: its queue in each lane
+ * @sorted: all its queued requests by sector, reads and writes
+ * @streams: stream detection
+ * @tagger: streaming or random
+ * @think: think time of its streams
+ * @light_sectors: outstanding sectors that are not of a stream
+ * @epoch: last epoch of the device in which it sent a request
+ * @hist: insert to completion in the latency and the stream lane
+ * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
+ */
+struct blender_cg {
+#ifdef CONFIG_BLK_CGROUP
+	struct blkg_policy_data pd;
+#endif
+	struct rcu_head rcu;
+	u64 id;
+	refcount_t refs;
+	u16 weight;
+	u16 dev_weight;
+	u8 class;
+	u8 dev_class;
+	u8 bulk;
+
+	struct blender_tagger tagger;
+	struct blender_think think;
+	struct blender_cgq cgq[BLENDER_LANE_NR];
+	struct rb_root sorted[2];
+	struct blender_streams streams;
+	u32 light_sectors;
+	u32 epoch;
+
+	struct blender_hist hist[2];
+	u64 seq_bytes;
+	u64 rand_bytes;
+	u64 wait_us;
+	u32 seq_ios;
+	u32 rand_ios;
+	u32 lane_ios[BLENDER_LANE_NR];
+	u32 wait_max_us;
+};
+
+/**
+ * struct blender_lane_queue - one lane of a device
+ * @fresh: cgroups with credit that just became active: served first
+ * @turns: the others, in turn
+ * @heaviest: largest weight in the lane since it was last empty
+ * @queued: requests queued
+ * @inflight: requests given to the driver
+ * @inflight_sectors: their size
+ * @served_ns: when it was last served, or became non-empty if that is later
+ */
+struct blender_lane_queue {
+	struct list_head fresh;
+	struct list_head turns;
+	u32 heaviest;
+	u32 queued;
+	u32 inflight;
+	u64 inflight_sectors;
+	u64 served_ns;
+};
+
+/**
+ * struct blender_run_state - the run that the stream lane is serving
+ * @cg: whose, with a reference; NULL: none
+ * @write: its direction
+ * @next: sector at which it goes on
+ * @start_ns: when it began
+ * @bytes: dispatched of it
+ * @inflight: of its requests, in flight
+ * @seq: number of the run, so that a late completion is not taken for its own
+ * @completed_ns: when its last request in flight completed
+ * @wait_until_ns: anticipate its next request until then
+ */
+struct blender_run_state {
+	struct blender_cg *cg;
+	bool write;
+	u64 next;
+	u64 start_ns;
+	u64 bytes;
+	u32 inflight;
+	u8 seq;
+	u64 completed_ns;
+	u64 wait_until_ns;
+};
+
+/**
+ * struct blender_counters - conservation: what comes in goes out
+ * @inserted: requests taken in
+ * @merged: of these, merged into another one
+ * @dispatched: given to the driver, requeued ones counted each time
+ * @requeued: given back by the driver
+ * @completed: finished
+ */
+struct blender_counters {
+	u64 inserted;
+	u64 merged;
+	u64 dispatched;
+	u64 requeued;
+	u64 completed;
+};
+
+/**
+ * struct blender_dev - a device
+ *
+ * Lifetime: init_sched to exit_sched. Everything is protected by @lock, but
+ * @runnable, which has_work() reads without it.
+ *
+ * @runnable: dispatch would return a request
+ * @waiting: the last decision was to wait: look again when something changes
+ * @head: requests inserted at the head, or unknown to the scheduler
+ * @decision: the last decision
+ * @slice: lane that has the head of a disk, since @slice_start_ns
+ * @bunch_until_ns: anticipate a small request until then
+ * @latency_streak: latency-lane requests in a row
+ * @epoch: number of the current epoch, which began at @epoch_start_ns
+ * @active: cgroups that sent something in this and in the last epoch
+ * @saw: lanes' kinds of traffic seen in this and the last epoch, SAW_ bits
+ * @timer: for decisions that end with time
+ * @fallback: takes the requests without a &struct blender_cg
+ */
+struct blender_dev {
+	spinlock_t lock;
+	bool runnable;
+	bool waiting;
+	bool rotational;
+	bool has_policy;
+	struct request_queue *q;
+	struct blender_params params;
+
+	struct list_head head;
+	struct blender_lane_queue lane[BLENDER_LANE_NR];
+	u32 queued;
+	struct blender_run_state run;
+	struct blender_decision decision;
+	u8 slice;
+	u64 slice_start_ns;
+	u64 bunch_until_ns;
+	u32 latency_streak;
+
+	u32 epoch;
+	u64 epoch_start_ns;
+	u32 active[2];
+	u8 saw[2];
+
+	struct blender_budget budget;
+	struct blender_counters count;
+	struct hrtimer timer;
+	struct blender_cg *fallback;
+};
+
+/* Kinds of traffic that make a device contended even within one cgroup. */
+#define BLENDER_SAW_LATENCY	1
+#define BLENDER_SAW_STREAM	2
+
+/*
+ * What the scheduler remembers of a request. rq->elv.priv[0] is its cgroup,
+ * rq->elv.priv[1] a struct blender_rq, rq->fifo_time when it was inserted and,
+ * later, when it was dispatched (ns).
+ *
+ *	NONE --insert--> QUEUED --dispatch--> SENT --complete--> DONE
+ *	  |                 |                  |
+ *	  |                 +--merged--> DONE  +--requeue--> HELD --+
+ *	  +--insert at head--> HELD --dispatch--> SENT <------------+
+ */
+enum blender_rq_state {
+	BLENDER_RQ_NONE,
+	BLENDER_RQ_QUEUED,
+	BLENDER_RQ_HELD,
+	BLENDER_RQ_SENT,
+	BLENDER_RQ_DONE,
+};
+
+/**
+ * struct blender_rq - a request's state, in one pointer's room
+ * @sectors: what it counts for in light_sectors and inflight_sectors
+ * @state: &enum blender_rq_state
+ * @lane: &enum blender_lane
+ * @light: counted in light_sectors
+ * @stream: part of a confirmed stream
+ * @run: belongs to run number @run, 0: to none
+ */
+struct blender_rq {
+	u32 sectors;
+	u8 state;
+	u8 lane : 4;
+	u8 light : 1;
+	u8 stream : 1;
+	u8 run;
+};
+
+static inline struct blender_rq blender_rq_get(const struct request *rq)
+{
+	union {
+		void *word;
+		struct blender_rq info;
+	} u = { .word = rq->elv.priv[1] };
+
+	static_assert(sizeof(struct blender_rq) <= sizeof(void *));
+	return u.info;
+}
+
+static inline void blender_rq_set(struct request *rq, struct blender_rq info)
+{
+	union {
+		void *word;
+		struct blender_rq info;
+	} u = { .word = NULL };
+
+	u.info = info;
+	rq->elv.priv[1] = u.word;
+}
+
+static inline struct blender_cg *blender_rq_cg(const struct request *rq)
+{
+	return rq->elv.priv[0];
+}
+
+static inline struct blender_dev *blender_q_dev(struct request_queue *q)
+{
+	return q->elevator->elevator_data;
+}
+
+/* queues.c */
+void blender_queues_init(struct blender_dev *dev);
+void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns);
+void blender_dequeue(struct blender_dev *dev, struct request *rq);
+void blender_resort(struct request *rq);
+struct request *blender_lane_head(struct blender_dev *dev,
+				  enum blender_lane lane);
+struct request *blender_run_next(struct blender_dev *dev);
+void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
+
+/* classify.c */
+void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns);
+void blender_classify_merged(struct blender_dev *dev, struct request *rq,
+			     bool front, u64 now_ns);
+bool blender_contended(struct blender_dev *dev, u64 now_ns);
+void blender_light_sub(struct blender_cg *cg, struct blender_rq info);
+
+/* dispatch.c */
+struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);
+void blender_decide(struct blender_dev *dev, u64 now_ns);
+enum hrtimer_restart blender_timer(struct hrtimer *timer);
+void blender_drop_run(struct blender_dev *dev);
+
+/* feedback.c */
+bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns);
+void blender_unsend(struct blender_dev *dev, struct request *rq);
+
+/* cgroup.c */
+int blender_cgroup_register(void);
+void blender_cgroup_unregister(void);
+void blender_cgroup_enable(struct blender_dev *dev);
+void blender_cgroup_disable(struct blender_dev *dev);
+struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio);
+struct blender_cg *blender_current_cg(struct blender_dev *dev);
+struct blender_cg *blender_cg_alloc(gfp_t gfp, int node);
+void blender_cg_put(struct blender_cg *cg);
+int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m);
+
+/* sysfs.c, debugfs.c */
+extern struct elv_fs_entry blender_attrs[];
+#ifdef CONFIG_BLK_DEBUG_FS
+extern const struct blk_mq_debugfs_attr blender_debugfs_attrs[];
+#endif
+
+#endif

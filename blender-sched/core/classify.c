@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Requests into numbers: stream detection, tag and lane of each request.
+ */
+#include <linux/slab.h>
+
+#include "blender.h"
+#include "trace.h"
+
+static u32 to_ms(u64 ns)
+{
+	return (u32)div_u64(ns, NSEC_PER_MSEC);
+}
+
+/*
+ * Make the cursor table larger when it is worth it. Without memory the old
+ * one goes on: some streams are then found later or not, nothing else changes.
+ */
+static void grow_streams(struct blender_dev *dev, struct blender_cg *cg)
+{
+	u16 slots = blender_stream_wants_growth(&cg->streams);
+	void *old = cg->streams.cursor;
+	void *memory;
+
+	if (!slots)
+		return;
+	memory = kmalloc_node(blender_streams_bytes(slots),
+			      GFP_NOWAIT | __GFP_NOWARN, dev->q->node);
+	if (!memory)
+		return;
+	blender_streams_move(&cg->streams, memory, slots);
+	kfree(old);
+}
+
+static void count_evidence(struct blender_cg *cg, enum blender_seq seq,
+			   u32 bytes)
+{
+	if (blender_seq_is_stream(seq)) {
+		cg->seq_bytes += bytes;
+		cg->seq_ios++;
+	} else {
+		cg->rand_bytes += bytes;
+		cg->rand_ios++;
+	}
+}
+
+/* Show @sectors at @sector to @cg's streams and let @desc vote on its tag. */
+static void observe(struct blender_dev *dev, struct blender_cg *cg,
+		    struct blender_request *desc, u64 sector, u32 sectors,
+		    u64 now_ns)
+{
+	u16 before = cg->streams.nr_streams;
+
+	desc->seq = BLENDER_SEQ_CONTINUES;
+	if (!desc->erase && !desc->meta && sectors) {
+		grow_streams(dev, cg);
+		desc->seq = blender_stream_observe(&cg->streams, desc->write,
+						   sector, sectors,
+						   to_ms(now_ns),
+						   dev->params.stream_confirm_kb);
+		if (cg->streams.nr_streams != before)
+			trace_blender_stream(dev->q, cg, sector,
+					     cg->streams.nr_streams > before);
+	}
+	count_evidence(cg, desc->seq, desc->bytes);
+	if (blender_tag_update(&cg->tagger, blender_evidence(desc),
+			       desc->bytes))
+		trace_blender_tag(dev->q, cg);
+}
+
+static enum blender_prio prio_of(const struct request *rq)
+{
+	switch (IOPRIO_PRIO_CLASS(req_get_ioprio((struct request *)rq))) {
+	case IOPRIO_CLASS_RT:
+		return BLENDER_PRIO_RT;
+	case IOPRIO_CLASS_IDLE:
+		return BLENDER_PRIO_IDLE;
+	default:
+		return BLENDER_PRIO_BE;
+	}
+}
+
+static bool is_erase(const struct request *rq)
+{
+	switch (req_op(rq)) {
+	case REQ_OP_DISCARD:
+	case REQ_OP_SECURE_ERASE:
+	case REQ_OP_WRITE_ZEROES:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct blender_request describe(const struct request *rq, u32 bytes)
+{
+	return (struct blender_request) {
+		.bytes	= bytes,
+		.prio	= prio_of(rq),
+		.write	= op_is_write(req_op(rq)),
+		.sync	= op_is_sync(rq->cmd_flags),
+		.more	= !!(rq->cmd_flags & REQ_IDLE),
+		.meta	= !!(rq->cmd_flags & (REQ_META | REQ_PRIO)),
+		.fua	= !!(rq->cmd_flags & (REQ_FUA | REQ_PREFLUSH)),
+		.erase	= is_erase(rq),
+	};
+}
+
+/* Note that @cg is active, and turn the epoch when its time has come. */
+static void note_active(struct blender_dev *dev, struct blender_cg *cg,
+			u64 now_ns)
+{
+	blender_contended(dev, now_ns);
+	if (cg->epoch == dev->epoch)
+		return;
+	cg->epoch = dev->epoch;
+	dev->active[0]++;
+}
+
+/**
+ * blender_contended() - does anyone share the device with someone else?
+ * @dev: the device
+ * @now_ns: time
+ *
+ * More than one cgroup active in this or the last epoch, or, within one
+ * cgroup, streams beside small requests. Turns the epoch.
+ */
+bool blender_contended(struct blender_dev *dev, u64 now_ns)
+{
+	u64 age = now_ns - dev->epoch_start_ns;
+	u8 saw;
+
+	lockdep_assert_held(&dev->lock);
+
+	if (age >= BLENDER_EPOCH_NS) {
+		bool skipped = age >= 2 * BLENDER_EPOCH_NS;
+
+		dev->active[1] = skipped ? 0 : dev->active[0];
+		dev->saw[1] = skipped ? 0 : dev->saw[0];
+		dev->active[0] = 0;
+		dev->saw[0] = 0;
+		dev->epoch++;
+		dev->epoch_start_ns = now_ns;
+	}
+	saw = dev->saw[0] | dev->saw[1];
+	return max(dev->active[0], dev->active[1]) > 1 ||
+	       saw == (BLENDER_SAW_LATENCY | BLENDER_SAW_STREAM);
+}
+
+static void note_lane(struct blender_dev *dev, struct blender_rq info)
+{
+	if (info.stream)
+		dev->saw[0] |= BLENDER_SAW_STREAM;
+	else if (info.lane == BLENDER_LANE_LATENCY)
+		dev->saw[0] |= BLENDER_SAW_LATENCY;
+}
+
+/* Whoever streams, floods or is light decides how many tags it may hold. */
+static void update_bulk(struct blender_cg *cg)
+{
+	bool bulk = blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
+			BLENDER_TAG_STREAMING ||
+		    ((u64)cg->light_sectors << SECTOR_SHIFT) >
+			BLENDER_LIGHT_BYTES;
+
+	if (cg->bulk != bulk)
+		WRITE_ONCE(cg->bulk, bulk);
+}
+
+/**
+ * blender_light_sub() - a request no longer counts as outstanding
+ * @cg: its cgroup
+ * @info: what is known of the request
+ */
+void blender_light_sub(struct blender_cg *cg, struct blender_rq info)
+{
+	if (!info.light)
+		return;
+	cg->light_sectors -= info.sectors;
+	update_bulk(cg);
+}
+
+/**
+ * blender_classify() - decide what a request is and which lane it enters
+ * @dev: the device
+ * @rq: a request whose cgroup is set
+ * @now_ns: time
+ */
+void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
+	struct blender_rq info = { .sectors = desc.bytes >> SECTOR_SHIFT };
+	struct blender_lane_choice choice;
+
+	lockdep_assert_held(&dev->lock);
+
+	note_active(dev, cg, now_ns);
+	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, now_ns);
+	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
+				     cg->light_sectors << SECTOR_SHIFT);
+	info.lane = choice.lane;
+	info.stream = blender_seq_is_stream(desc.seq) &&
+		      choice.lane == BLENDER_LANE_STREAM;
+	info.light = !info.stream && desc.sync;
+	if (info.light)
+		cg->light_sectors += info.sectors;
+	update_bulk(cg);
+	note_lane(dev, info);
+	blender_rq_set(rq, info);
+	trace_blender_lane(rq, cg, choice.lane, choice.reason);
+}
+
+/**
+ * blender_classify_merged() - a bio was merged into a queued request
+ * @dev: the device
+ * @rq: the request, with the bio
+ * @front: at its front, else at its back
+ * @now_ns: time
+ *
+ * The lane stays; the streams must see where the bio went, or the next request
+ * would seem to continue nothing.
+ */
+void blender_classify_merged(struct blender_dev *dev, struct request *rq,
+			     bool front, u64 now_ns)
+{
+	struct bio *bio = front ? rq->bio : rq->biotail;
+	u32 sectors = bio_sectors(bio);
+	u64 sector = blk_rq_pos(rq);
+	struct blender_request desc = describe(rq, sectors << SECTOR_SHIFT);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (desc.erase)
+		return;
+	if (!front)
+		sector += blk_rq_sectors(rq) - sectors;
+	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, now_ns);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Read-only insight: /sys/kernel/debug/block/DEV/sched/.
+ */
+#include "blender.h"
+
+#ifdef CONFIG_BLK_DEBUG_FS
+
+static int lanes_show(void *data, struct seq_file *m)
+{
+	struct blender_dev *dev = blender_q_dev(data);
+	struct blender_lane_queue lane[BLENDER_LANE_NR];
+	struct blender_decision decision;
+	bool contended;
+	int i;
+
+	spin_lock_irq(&dev->lock);
+	memcpy(lane, dev->lane, sizeof(lane));
+	decision = dev->decision;
+	contended = max(dev->active[0], dev->active[1]) > 1;
+	spin_unlock_irq(&dev->lock);
+
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		seq_printf(m, "%s queued=%u in_flight=%u in_flight_kb=%llu\n",
+			   blender_lane_name(i), lane[i].queued,
+			   lane[i].inflight, lane[i].inflight_sectors / 2);
+	seq_printf(m, "last_decision=%s contended=%d\n",
+		   blender_reason_name(decision.reason), contended);
+	return 0;
+}
+
+static int streams_show(void *data, struct seq_file *m)
+{
+	return blender_cgroup_show_streams(blender_q_dev(data), m);
+}
+
+static int budget_show(void *data, struct seq_file *m)
+{
+	struct blender_dev *dev = blender_q_dev(data);
+	struct blender_budget b;
+
+	spin_lock_irq(&dev->lock);
+	b = dev->budget;
+	spin_unlock_irq(&dev->lock);
+
+	seq_printf(m, "state=%s\n", dev->rotational ? "none (disk)" :
+		   blender_budget_state_name(b.state));
+	seq_printf(m, "bandwidth_kbps=%llu\n",
+		   div_u64(blender_budget_bw(&b), 1000));
+	seq_printf(m, "service_us=%llu\n",
+		   div_u64(blender_budget_service_ns(&b), NSEC_PER_USEC));
+	seq_printf(m, "gain_percent=%u\n", b.gain_percent);
+	if (b.state == BLENDER_BUDGET_OPEN)
+		seq_puts(m, "cap_kb=none\n");
+	else
+		seq_printf(m, "cap_kb=%llu\n", b.cap_bytes / 1024);
+	seq_printf(m, "min_requests=%d\n",
+		   b.tight ? 1 : BLENDER_BUDGET_MIN_REQUESTS);
+	seq_printf(m, "latency_us=%u\n", b.latency_us);
+	return 0;
+}
+
+static int counters_show(void *data, struct seq_file *m)
+{
+	struct blender_dev *dev = blender_q_dev(data);
+	struct blender_counters c;
+	u32 queued, inflight = 0;
+	int i;
+
+	spin_lock_irq(&dev->lock);
+	c = dev->count;
+	queued = dev->queued;
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		inflight += dev->lane[i].inflight;
+	spin_unlock_irq(&dev->lock);
+
+	seq_printf(m, "inserted %llu\nmerged %llu\ndispatched %llu\n",
+		   c.inserted, c.merged, c.dispatched);
+	seq_printf(m, "requeued %llu\ncompleted %llu\n",
+		   c.requeued, c.completed);
+	seq_printf(m, "queued %u\nin_flight %u\n", queued, inflight);
+	return 0;
+}
+
+const struct blk_mq_debugfs_attr blender_debugfs_attrs[] = {
+	{ "lanes", 0400, lanes_show },
+	{ "streams", 0400, streams_show },
+	{ "budget", 0400, budget_show },
+	{ "counters", 0400, counters_show },
+	{},
+};
+
+#endif

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Carrying out what policy/pick.c decides.
+ *
+ * A decision is made after each event that can change it, and remembered in
+ * dev->decision; dev->runnable tells has_work() whether there is something to
+ * dispatch. It must not say yes when dispatch would return nothing: the block
+ * core would then come back only 3 ms later.
+ */
+#include "blender.h"
+#include "trace.h"
+
+static void fill_run(struct blender_dev *dev, struct blender_run *run)
+{
+	const struct blender_run_state *r = &dev->run;
+
+	run->active = r->cg;
+	run->next_queued = r->cg && blender_run_next(dev);
+	run->start_ns = r->start_ns;
+	run->bytes = r->bytes;
+	run->inflight = r->inflight;
+	run->wait_until_ns = r->wait_until_ns;
+}
+
+static bool budget_allows(struct blender_dev *dev)
+{
+	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
+	struct request *rq;
+
+	if (dev->budget.state == BLENDER_BUDGET_OPEN)
+		return true;
+	rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
+	if (!rq)
+		return true;
+	return blender_budget_allows(&dev->budget,
+				     lq->inflight_sectors << SECTOR_SHIFT,
+				     lq->inflight, blk_rq_bytes(rq));
+}
+
+static void fill_view(struct blender_dev *dev, struct blender_view *v,
+		      u64 now_ns)
+{
+	int i;
+
+	v->now_ns = now_ns;
+	v->rotational = dev->rotational;
+	v->contended = blender_contended(dev, now_ns);
+	v->slice = dev->slice;
+	v->slice_start_ns = dev->slice_start_ns;
+	v->bunch_until_ns = dev->bunch_until_ns;
+	v->quantum_bytes = (u64)dev->params.stream_quantum_kb * 1024;
+	v->latency_streak = dev->latency_streak;
+	for (i = 0; i < BLENDER_LANE_NR; i++) {
+		v->queued[i] = dev->lane[i].queued;
+		v->inflight[i] = dev->lane[i].inflight;
+		v->served_ns[i] = dev->lane[i].served_ns;
+	}
+	v->budget_allows = true;
+	if (dev->rotational) {
+		fill_run(dev, &v->run);
+	} else {
+		if (blender_budget_contend(&dev->budget, v->contended, now_ns))
+			trace_blender_budget(dev->q, &dev->budget);
+		v->budget_allows = budget_allows(dev);
+	}
+}
+
+/**
+ * blender_decide() - decide anew, and set what follows from the decision
+ * @dev: the device
+ * @now_ns: time
+ */
+void blender_decide(struct blender_dev *dev, u64 now_ns)
+{
+	struct blender_decision *d = &dev->decision;
+	struct blender_view view;
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!dev->queued) {
+		d->action = BLENDER_ACTION_NOTHING;
+		d->reason = BLENDER_WHY_EMPTY;
+	} else {
+		fill_view(dev, &view, now_ns);
+		*d = blender_pick(&view);
+	}
+	dev->waiting = d->action == BLENDER_ACTION_WAIT;
+	WRITE_ONCE(dev->runnable, !list_empty(&dev->head) ||
+		   d->action == BLENDER_ACTION_SERVE ||
+		   d->action == BLENDER_ACTION_CONTINUE_RUN);
+	if (dev->waiting && d->until_ns)
+		hrtimer_start(&dev->timer, ns_to_ktime(d->until_ns),
+			      HRTIMER_MODE_ABS);
+}
+
+/* The wait for the run's next request was in vain: learn from it. */
+static void learn_vain_wait(struct blender_dev *dev, u64 now_ns)
+{
+	struct blender_run_state *run = &dev->run;
+
+	if (!run->cg || run->inflight || !run->wait_until_ns ||
+	    now_ns < run->wait_until_ns)
+		return;
+	blender_think_learn(&run->cg->think, 2 * BLENDER_ANTICIPATE_LIMIT_NS);
+	run->wait_until_ns = 0;
+}
+
+/*
+ * The decision of the moment ended by time. In hard interrupt context.
+ */
+enum hrtimer_restart blender_timer(struct hrtimer *timer)
+{
+	struct blender_dev *dev = container_of(timer, struct blender_dev,
+					       timer);
+	u64 now_ns = ktime_get_ns();
+	unsigned long flags;
+	bool kick = false;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	if (dev->waiting) {
+		learn_vain_wait(dev, now_ns);
+		blender_decide(dev, now_ns);
+		kick = dev->runnable;
+	}
+	spin_unlock_irqrestore(&dev->lock, flags);
+
+	if (kick)
+		blk_mq_run_hw_queues(dev->q, true);
+	return HRTIMER_NORESTART;
+}
+
+/** blender_drop_run() - the current run is over */
+void blender_drop_run(struct blender_dev *dev)
+{
+	lockdep_assert_held(&dev->lock);
+
+	if (dev->run.cg)
+		blender_cg_put(dev->run.cg);
+	dev->run.cg = NULL;
+}
+
+static void start_run(struct blender_dev *dev, struct request *rq, u64 now_ns)
+{
+	struct blender_run_state *run = &dev->run;
+	struct blender_cg *cg = blender_rq_cg(rq);
+
+	refcount_inc(&cg->refs);
+	blender_drop_run(dev);
+	run->cg = cg;
+	run->write = rq_data_dir(rq);
+	run->start_ns = now_ns;
+	run->bytes = 0;
+	run->inflight = 0;
+	run->wait_until_ns = 0;
+	/* 0 means: belongs to no run. */
+	if (!++run->seq)
+		run->seq = 1;
+}
+
+/* @rq goes to the driver as part of the current run. */
+static void advance_run(struct blender_dev *dev, struct request *rq,
+			struct blender_rq *info)
+{
+	struct blender_run_state *run = &dev->run;
+
+	run->next = blk_rq_pos(rq) + blk_rq_sectors(rq);
+	run->bytes += blk_rq_bytes(rq);
+	run->inflight++;
+	info->run = run->seq;
+}
+
+static void note_served(struct blender_dev *dev, enum blender_lane lane,
+			u64 now_ns)
+{
+	dev->lane[lane].served_ns = now_ns;
+	if (lane == BLENDER_LANE_LATENCY)
+		dev->latency_streak++;
+	else if (lane == BLENDER_LANE_STREAM)
+		dev->latency_streak = 0;
+	if (lane != BLENDER_LANE_LATENCY && lane != BLENDER_LANE_STREAM)
+		return;
+	if (dev->slice == lane)
+		return;
+	dev->slice = lane;
+	dev->slice_start_ns = now_ns;
+}
+
+static void note_wait(struct blender_cg *cg, struct request *rq, u64 now_ns)
+{
+	u64 us = div_u64(now_ns - rq->fifo_time, NSEC_PER_USEC);
+
+	cg->wait_us += us;
+	if (us > cg->wait_max_us)
+		cg->wait_max_us = min_t(u64, us, U32_MAX);
+}
+
+/* Count @rq as given to the driver. */
+static void send(struct blender_dev *dev, struct request *rq,
+		 struct blender_rq info, u64 now_ns)
+{
+	struct blender_lane_queue *lq = &dev->lane[info.lane];
+	u32 sectors = blk_rq_sectors(rq);
+
+	/* Merges have changed the size since it was counted. */
+	if (info.light)
+		blender_rq_cg(rq)->light_sectors += sectors - info.sectors;
+	info.sectors = sectors;
+	info.state = BLENDER_RQ_SENT;
+	blender_rq_set(rq, info);
+	lq->inflight++;
+	lq->inflight_sectors += sectors;
+	rq->fifo_time = now_ns;
+	dev->count.dispatched++;
+}
+
+/* Take @rq out of its queue and count it as sent. */
+static void serve(struct blender_dev *dev, struct request *rq, bool cont,
+		  u64 now_ns)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_rq info = blender_rq_get(rq);
+
+	blender_charge(dev, rq, !cont);
+	blender_dequeue(dev, rq);
+	note_wait(cg, rq, now_ns);
+	cg->lane_ios[info.lane]++;
+	note_served(dev, info.lane, now_ns);
+	if (info.lane == BLENDER_LANE_STREAM && dev->rotational) {
+		if (!cont && info.stream)
+			start_run(dev, rq, now_ns);
+		else if (!cont)
+			blender_drop_run(dev);
+		if (cont || info.stream)
+			advance_run(dev, rq, &info);
+	}
+	send(dev, rq, info, now_ns);
+}
+
+/* Requests at the head go first: requeued ones, and those unknown to us. */
+static struct request *dispatch_head(struct blender_dev *dev, u64 now_ns)
+{
+	struct request *rq = list_first_entry_or_null(&dev->head,
+						      struct request,
+						      queuelist);
+
+	if (!rq)
+		return NULL;
+	list_del_init(&rq->queuelist);
+	if (compat_rq_has_elv(rq))
+		send(dev, rq, blender_rq_get(rq), now_ns);
+	trace_blender_dispatch(rq, BLENDER_WHY_HEAD);
+	return rq;
+}
+
+/* The request that the decision names; the queues are as it saw them. */
+static struct request *chosen(struct blender_dev *dev,
+			      const struct blender_decision *d)
+{
+	if (d->action == BLENDER_ACTION_CONTINUE_RUN)
+		return blender_run_next(dev);
+	if (d->action == BLENDER_ACTION_SERVE)
+		return blender_lane_head(dev, d->lane);
+	return NULL;
+}
+
+/**
+ * blender_dispatch() - give one request to the driver
+ * @dev: the device
+ * @now_ns: time
+ *
+ * Return: the request, or NULL; then @dev->runnable is false.
+ */
+struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
+{
+	struct request *rq;
+
+	lockdep_assert_held(&dev->lock);
+
+	rq = dispatch_head(dev, now_ns);
+	if (!rq) {
+		blender_decide(dev, now_ns);
+		rq = chosen(dev, &dev->decision);
+		if (rq) {
+			trace_blender_dispatch(rq, dev->decision.reason);
+			serve(dev, rq, dev->decision.action ==
+			      BLENDER_ACTION_CONTINUE_RUN, now_ns);
+		}
+	}
+	blender_decide(dev, now_ns);
+	return rq;
+}

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The elevator: blk-mq's hooks. Each takes the device's lock, translates, and
+ * leaves the work to the other files.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "blender.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+/*
+ * Bulk may use this share of the scheduler tags, so that a light cgroup finds
+ * one at once: with all tags taken a request waits where no scheduler sees it.
+ */
+#define BULK_TAGS_NUM	3
+#define BULK_TAGS_DEN	4
+
+/*
+ * Called by __blk_mq_alloc_requests(), in the submitter's context, before a
+ * scheduler tag is taken; may sleep after it, not in it. Not for flush and
+ * passthrough requests.
+ */
+static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
+{
+	struct blender_dev *dev = blender_q_dev(data->q);
+	struct blender_cg *cg;
+	bool bulk = !op_is_sync(opf);
+
+	if (!bulk && !(opf & (REQ_META | REQ_PRIO))) {
+		rcu_read_lock();
+		cg = blender_current_cg(dev);
+		bulk = cg && READ_ONCE(cg->bulk);
+		rcu_read_unlock();
+	}
+	if (bulk)
+		compat_limit_depth(data, max(1UL, data->q->nr_requests *
+					     BULK_TAGS_NUM / BULK_TAGS_DEN));
+}
+
+/*
+ * Called by blk_mq_update_nr_requests() with the queue frozen.
+ */
+static void blender_depth_updated(compat_depth_arg *arg)
+{
+	compat_set_min_shallow_depth(compat_depth_queue(arg), 1);
+}
+
+/*
+ * Called by blk_mq_sched_bio_merge() in the submitter's context, before the bio
+ * has a request. Process context, may not sleep.
+ */
+static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
+			      unsigned int nr_segs)
+{
+	struct blender_dev *dev = blender_q_dev(q);
+	struct request *free = NULL;
+	bool merged;
+
+	if (!READ_ONCE(dev->queued))
+		return false;
+
+	spin_lock_irq(&dev->lock);
+	merged = blk_mq_sched_try_merge(q, bio, nr_segs, &free);
+	spin_unlock_irq(&dev->lock);
+
+	if (free)
+		blk_mq_free_request(free);
+	return merged;
+}
+
+/* Devices that take several ranges per discard merge them unmerged. */
+static bool merges_discards(const struct request *rq)
+{
+	return req_op(rq) == REQ_OP_DISCARD &&
+	       queue_max_discard_segments(rq->q) > 1;
+}
+
+/*
+ * Called by elv_merge() from blender_bio_merge(), with dev->lock held, when
+ * the core has found no back merge: is there a request right behind the bio?
+ */
+static int blender_request_merge(struct request_queue *q, struct request **req,
+				 struct bio *bio)
+{
+	struct blender_dev *dev = blender_q_dev(q);
+	struct blender_cg *cg = blender_bio_cg(dev, bio);
+	struct request *found;
+
+	lockdep_assert_held(&dev->lock);
+
+	found = elv_rb_find(&cg->sorted[bio_data_dir(bio)],
+			    bio_end_sector(bio));
+	if (!found || !elv_bio_merge_ok(found, bio))
+		return ELEVATOR_NO_MERGE;
+	*req = found;
+	return merges_discards(found) ? ELEVATOR_DISCARD_MERGE :
+					ELEVATOR_FRONT_MERGE;
+}
+
+/*
+ * Called by elv_merged_request() from blender_bio_merge(), with dev->lock
+ * held: a bio has become part of @rq.
+ */
+static void blender_request_merged(struct request_queue *q, struct request *rq,
+				   enum elv_merge type)
+{
+	struct blender_dev *dev = blender_q_dev(q);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (type == ELEVATOR_FRONT_MERGE)
+		blender_resort(rq);
+	if (type != ELEVATOR_DISCARD_MERGE)
+		blender_classify_merged(dev, rq, type == ELEVATOR_FRONT_MERGE,
+					ktime_get_ns());
+}
+
+/*
+ * Called by elv_merge_requests() with dev->lock held: @next has become part of
+ * @rq and will be freed. @next is queued, or it is being inserted.
+ */
+static void blender_requests_merged(struct request_queue *q,
+				    struct request *rq, struct request *next)
+{
+	struct blender_dev *dev = blender_q_dev(q);
+	struct blender_rq info = blender_rq_get(next);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (info.state == BLENDER_RQ_QUEUED) {
+		if (next->fifo_time < rq->fifo_time)
+			rq->fifo_time = next->fifo_time;
+		blender_dequeue(dev, next);
+	}
+	blender_light_sub(blender_rq_cg(next), info);
+	dev->count.merged++;
+	info.state = BLENDER_RQ_DONE;
+	blender_rq_set(next, info);
+}
+
+/*
+ * Called when a request gets its scheduler tag (blk_mq_rq_ctx_init(), 7.3:
+ * blk_mq_rq_late_init()), in the submitter's context.
+ */
+static void blender_prepare_request(struct request *rq)
+{
+	rq->elv.priv[0] = NULL;
+	rq->elv.priv[1] = NULL;
+}
+
+/* First time that the scheduler sees @rq: whose is it? */
+static void adopt(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_cg *cg = blender_bio_cg(dev, rq->bio);
+
+	refcount_inc(&cg->refs);
+	rq->elv.priv[0] = cg;
+	dev->count.inserted++;
+}
+
+static void hold_at_head(struct blender_dev *dev, struct request *rq,
+			 u64 now_ns)
+{
+	struct blender_rq info = blender_rq_get(rq);
+
+	list_add_tail(&rq->queuelist, &dev->head);
+	rq->fifo_time = now_ns;
+	info.state = BLENDER_RQ_HELD;
+	blender_rq_set(rq, info);
+}
+
+/* The run's next request is here: how long did its sender think? */
+static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
+{
+	struct blender_run_state *run = &dev->run;
+
+	if (!run->cg || run->inflight || blender_rq_cg(rq) != run->cg ||
+	    blk_rq_pos(rq) != run->next || rq_data_dir(rq) != run->write)
+		return;
+	blender_think_learn(&run->cg->think, now_ns - run->completed_ns);
+}
+
+static void insert_one(struct blender_dev *dev, struct request *rq,
+		       bool at_head, struct list_head *free, u64 now_ns)
+{
+	bool known;
+
+	lockdep_assert_held(&dev->lock);
+
+	/* A flush or FUA request of later kernels: no place for our state. */
+	if (!compat_rq_has_elv(rq)) {
+		list_add_tail(&rq->queuelist, &dev->head);
+		return;
+	}
+
+	known = blender_rq_cg(rq);
+	if (!known) {
+		adopt(dev, rq);
+		blender_classify(dev, rq, now_ns);
+	}
+	if (known || at_head) {
+		hold_at_head(dev, rq, now_ns);
+		return;
+	}
+	if (blk_mq_sched_try_insert_merge(dev->q, rq, free))
+		return;
+	learn_think(dev, rq, now_ns);
+	blender_enqueue(dev, rq, now_ns);
+}
+
+/*
+ * Called by blk_mq_insert_request(), the flush of a plug list, and the requeue
+ * work, in process context with interrupts on; at the head for requeued
+ * requests. The core runs the hardware queue afterwards.
+ */
+static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
+				    struct list_head *list,
+				    compat_insert_t flags)
+{
+	struct blender_dev *dev = blender_q_dev(hctx->queue);
+	bool at_head = compat_insert_at_head(flags);
+	u64 now_ns = ktime_get_ns();
+	LIST_HEAD(free);
+
+	spin_lock_irq(&dev->lock);
+	while (!list_empty(list)) {
+		struct request *rq = list_first_entry(list, struct request,
+						      queuelist);
+
+		list_del_init(&rq->queuelist);
+		insert_one(dev, rq, at_head, &free, now_ns);
+	}
+	/* While waiting, only what changes the decision makes us runnable. */
+	if (dev->waiting)
+		blender_decide(dev, now_ns);
+	else
+		WRITE_ONCE(dev->runnable,
+			   dev->queued || !list_empty(&dev->head));
+	spin_unlock_irq(&dev->lock);
+
+	compat_free_requests(&free);
+}
+
+/*
+ * Called by blk_mq_run_hw_queue() -> blk_mq_sched_dispatch_requests(), in
+ * process context with interrupts on, for one hardware queue; what it returns
+ * may belong to another one, the core sorts that out.
+ */
+static struct request *blender_dispatch_request(struct blk_mq_hw_ctx *hctx)
+{
+	struct blender_dev *dev = blender_q_dev(hctx->queue);
+	struct request *rq;
+
+	spin_lock_irq(&dev->lock);
+	rq = blender_dispatch(dev, ktime_get_ns());
+	spin_unlock_irq(&dev->lock);
+	return rq;
+}
+
+/*
+ * Called without any lock, in any context, often: would dispatch return
+ * something?
+ */
+static bool blender_has_work(struct blk_mq_hw_ctx *hctx)
+{
+	return READ_ONCE(blender_q_dev(hctx->queue)->runnable);
+}
+
+/*
+ * Called by __blk_mq_end_request() in hard interrupt, soft interrupt or
+ * process context, for every request of the queue.
+ */
+static void blender_completed_request(struct request *rq, u64 now_ns)
+{
+	struct blender_dev *dev = blender_q_dev(rq->q);
+	unsigned long flags;
+	bool kick = false;
+
+	if (!compat_rq_has_elv(rq) || !blender_rq_cg(rq))
+		return;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	if (blender_rq_get(rq).state == BLENDER_RQ_SENT)
+		kick = blender_complete(dev, rq, now_ns);
+	spin_unlock_irqrestore(&dev->lock, flags);
+
+	if (kick)
+		blk_mq_run_hw_queues(rq->q, true);
+}
+
+/*
+ * Called by blk_mq_requeue_request() when the driver gives a request back, in
+ * any context. It will be inserted again, at the head.
+ */
+static void blender_requeue_request(struct request *rq)
+{
+	struct blender_dev *dev = blender_q_dev(rq->q);
+	struct blender_rq info;
+	unsigned long flags;
+	bool kick = false;
+
+	if (!compat_rq_has_elv(rq) || !blender_rq_cg(rq))
+		return;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	info = blender_rq_get(rq);
+	if (info.state == BLENDER_RQ_SENT) {
+		blender_unsend(dev, rq);
+		dev->count.requeued++;
+		info.state = BLENDER_RQ_HELD;
+		info.run = 0;
+		blender_rq_set(rq, info);
+		if (dev->waiting) {
+			blender_decide(dev, ktime_get_ns());
+			kick = dev->runnable;
+		}
+	}
+	spin_unlock_irqrestore(&dev->lock, flags);
+
+	if (kick)
+		blk_mq_run_hw_queues(rq->q, true);
+}
+
+/* A request ends without having completed: it must not count as in flight. */
+static void abandon(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_rq info = blender_rq_get(rq);
+	unsigned long flags;
+	bool kick = false;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	if (info.state == BLENDER_RQ_SENT)
+		blender_unsend(dev, rq);
+	blender_light_sub(blender_rq_cg(rq), info);
+	dev->count.completed++;
+	if (dev->waiting) {
+		blender_decide(dev, ktime_get_ns());
+		kick = dev->runnable;
+	}
+	spin_unlock_irqrestore(&dev->lock, flags);
+
+	if (kick)
+		blk_mq_run_hw_queues(rq->q, true);
+}
+
+/*
+ * Called by blk_mq_free_request() for every request that was prepared, in any
+ * context: completed, merged away, or never inserted at all.
+ */
+static void blender_finish_request(struct request *rq)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+
+	if (!cg)
+		return;
+	if (blender_rq_get(rq).state != BLENDER_RQ_DONE)
+		abandon(blender_q_dev(rq->q), rq);
+	rq->elv.priv[0] = NULL;
+	blender_cg_put(cg);
+}
+
+static void init_device(struct blender_dev *dev, struct request_queue *q)
+{
+	u64 now_ns = ktime_get_ns();
+
+	spin_lock_init(&dev->lock);
+	dev->q = q;
+	dev->params = (struct blender_params)BLENDER_PARAMS_DEFAULT;
+	dev->rotational = compat_queue_rotational(q);
+	dev->slice = BLENDER_LANE_STREAM;
+	dev->epoch = 1;
+	dev->epoch_start_ns = now_ns;
+	blender_queues_init(dev);
+	blender_budget_init(&dev->budget, now_ns);
+	compat_hrtimer_setup(&dev->timer, blender_timer, CLOCK_MONOTONIC,
+			     HRTIMER_MODE_ABS);
+}
+
+/*
+ * Called when the scheduler is chosen for a queue, which is frozen: no request
+ * is in flight and none comes.
+ */
+static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
+{
+	struct elevator_queue *eq = compat_elevator_alloc(q, arg);
+	struct blender_dev *dev;
+
+	if (!eq)
+		return -ENOMEM;
+	dev = kzalloc_node(sizeof(*dev), GFP_KERNEL, q->node);
+	if (!dev)
+		goto abort;
+	dev->fallback = blender_cg_alloc(GFP_KERNEL, q->node);
+	if (!dev->fallback)
+		goto free_dev;
+
+	init_device(dev, q);
+	compat_set_min_shallow_depth(q, 1);
+	compat_single_dispatch(q, true);
+	compat_wbt_suspend(q);
+	eq->elevator_data = dev;
+	compat_elevator_ready(q, eq);
+	blender_cgroup_enable(dev);
+	return 0;
+
+free_dev:
+	kfree(dev);
+abort:
+	compat_elevator_abort(eq);
+	return -ENOMEM;
+}
+
+static void check_conservation(const struct blender_dev *dev)
+{
+	const struct blender_counters *c = &dev->count;
+	int i;
+
+	WARN_ONCE(c->inserted != c->merged + c->completed,
+		  "blender: inserted %llu, but merged %llu + completed %llu\n",
+		  c->inserted, c->merged, c->completed);
+	WARN_ON_ONCE(!list_empty(&dev->head));
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		WARN_ONCE(dev->lane[i].queued || dev->lane[i].inflight,
+			  "blender: %s lane: %u queued, %u in flight\n",
+			  blender_lane_name(i), dev->lane[i].queued,
+			  dev->lane[i].inflight);
+}
+
+/*
+ * Called when another scheduler is chosen or the disk goes away, with the
+ * queue frozen and quiesced: everything inserted has been freed.
+ */
+static void blender_exit_sched(struct elevator_queue *eq)
+{
+	struct blender_dev *dev = eq->elevator_data;
+
+	hrtimer_cancel(&dev->timer);
+	check_conservation(dev);
+
+	spin_lock_irq(&dev->lock);
+	blender_drop_run(dev);
+	spin_unlock_irq(&dev->lock);
+
+	blender_cgroup_disable(dev);
+	compat_wbt_resume(dev->q);
+	blender_cg_put(dev->fallback);
+	kfree(dev);
+}
+
+static struct elevator_type blender_elevator = {
+	.ops = {
+		.init_sched		= blender_init_sched,
+		.exit_sched		= blender_exit_sched,
+		.depth_updated		= blender_depth_updated,
+		.limit_depth		= blender_limit_depth,
+		.bio_merge		= blender_bio_merge,
+		.request_merge		= blender_request_merge,
+		.request_merged		= blender_request_merged,
+		.requests_merged	= blender_requests_merged,
+		.former_request		= elv_rb_former_request,
+		.next_request		= elv_rb_latter_request,
+		.prepare_request	= blender_prepare_request,
+		.finish_request		= blender_finish_request,
+		.insert_requests	= blender_insert_requests,
+		.dispatch_request	= blender_dispatch_request,
+		.has_work		= blender_has_work,
+		.completed_request	= blender_completed_request,
+		.requeue_request	= blender_requeue_request,
+	},
+	.elevator_name = "blender",
+	.elevator_attrs = blender_attrs,
+#ifdef CONFIG_BLK_DEBUG_FS
+	.queue_debugfs_attrs = blender_debugfs_attrs,
+#endif
+	.elevator_owner = THIS_MODULE,
+};
+
+static int __init blender_module_init(void)
+{
+	int ret;
+
+	ret = compat_init();
+	if (ret)
+		return ret;
+	ret = blender_cgroup_register();
+	if (ret)
+		pr_notice("blender: no free block cgroup policy slot (error %d): scheduling works, io.blender.* files are not there\n",
+			  ret);
+	ret = elv_register(&blender_elevator);
+	if (ret)
+		blender_cgroup_unregister();
+	return ret;
+}
+
+static void __exit blender_module_exit(void)
+{
+	elv_unregister(&blender_elevator);
+	blender_cgroup_unregister();
+	/* Pairs are freed by RCU callbacks, which are code of this module. */
+	rcu_barrier();
+}
+
+module_init(blender_module_init);
+module_exit(blender_module_exit);
+
+MODULE_AUTHOR("blender maintainers");
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("blender: I/O scheduler that keeps streams and small requests apart");
+MODULE_ALIAS("blender");

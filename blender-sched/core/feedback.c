@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Completions: what the device did, told to the policy.
+ */
+#include "blender.h"
+#include "trace.h"
+
+/**
+ * blender_unsend() - a request is with the driver no longer
+ * @dev: the device
+ * @rq: a request in state SENT
+ *
+ * The caller sets the next state.
+ */
+void blender_unsend(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_rq info = blender_rq_get(rq);
+	struct blender_lane_queue *lq = &dev->lane[info.lane];
+
+	lockdep_assert_held(&dev->lock);
+
+	lq->inflight--;
+	lq->inflight_sectors -= info.sectors;
+	if (info.run && info.run == dev->run.seq && dev->run.cg)
+		dev->run.inflight--;
+}
+
+/* The run's last request came back: wait for its next one, if worth it. */
+static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
+			   u64 now_ns)
+{
+	struct blender_run_state *run = &dev->run;
+
+	if (!info.run || info.run != run->seq || !run->cg || run->inflight)
+		return;
+	run->completed_ns = now_ns;
+	run->wait_until_ns = now_ns +
+		blender_anticipate_ns(&run->cg->think,
+				      dev->params.anticipate_us);
+}
+
+static void feed_budget(struct blender_dev *dev, struct blender_rq info,
+			bool write, u64 service_ns, u64 now_ns)
+{
+	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
+	const struct blender_delivery d = {
+		.now_ns		= now_ns,
+		.service_ns	= service_ns,
+		.bytes		= info.sectors << SECTOR_SHIFT,
+		.inflight	= lq->inflight,
+		.write		= write,
+		.waiting	= lq->queued,
+	};
+
+	if (blender_budget_deliver(&dev->budget, &d) != BLENDER_BUDGET_SAME)
+		trace_blender_budget(dev->q, &dev->budget);
+}
+
+/* Latency from allocation to completion, as the cgroup's user sees it. */
+static void note_latency(struct blender_dev *dev, struct request *rq,
+			 struct blender_rq info, u64 now_ns)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+	u64 us = 0;
+
+	if (now_ns > rq->start_time_ns)
+		us = div_u64(now_ns - rq->start_time_ns, NSEC_PER_USEC);
+	if (info.lane == BLENDER_LANE_LATENCY) {
+		blender_hist_add(&cg->hist[0], us);
+		blender_budget_latency(&dev->budget, us,
+				       dev->params.latency_target_us);
+	} else if (info.lane == BLENDER_LANE_STREAM) {
+		blender_hist_add(&cg->hist[1], us);
+	}
+}
+
+/**
+ * blender_complete() - a request that was sent has completed
+ * @dev: the device
+ * @rq: the request, in state SENT
+ * @now_ns: time
+ *
+ * Return: whether the queue must be run, because what was waiting can go now.
+ */
+bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
+{
+	struct blender_rq info = blender_rq_get(rq);
+	u64 service_ns = now_ns > rq->fifo_time ? now_ns - rq->fifo_time : 0;
+
+	lockdep_assert_held(&dev->lock);
+
+	blender_unsend(dev, rq);
+	blender_light_sub(blender_rq_cg(rq), info);
+	dev->count.completed++;
+
+	note_latency(dev, rq, info, now_ns);
+	if (dev->rotational)
+		anticipate_run(dev, info, now_ns);
+	else if (info.lane == BLENDER_LANE_STREAM)
+		feed_budget(dev, info, rq_data_dir(rq), service_ns, now_ns);
+	if (info.lane == BLENDER_LANE_LATENCY && dev->params.anticipate_us)
+		dev->bunch_until_ns = now_ns + BLENDER_ANTICIPATE_BUNCH_NS;
+
+	info.state = BLENDER_RQ_DONE;
+	blender_rq_set(rq, info);
+
+	if (!dev->waiting)
+		return false;
+	blender_decide(dev, now_ns);
+	return dev->runnable;
+}
