@@ -2,13 +2,15 @@
 #
 # gen-private.awk: second half of gen-private (which see).
 #
-# usage: awk -v blkcg=0|1 -v origin=TEXT -v errors=FILE -f gen-private.awk \
+# usage: awk -v blkcg=0|1 -v origin=TEXT -v errors=FILE -v checkfile=FILE \
+#            -f gen-private.awk \
 #            what=exports FILE what=public FILE what=types FILE \
 #            what=funcs FILE what=list FILE
 #
 # exports: one exported symbol a line; public: one "struct NAME", "enum NAME"
 # or "typedef NAME" a line that a public header declares; types: pahole's
-# output; funcs: pfunct's output; list: private-types. Prints the header.
+# output; funcs: pfunct's output; list: private-types. Prints the header and
+# writes the asserts to the check file.
 
 function fail(text) {
 	print text > errors
@@ -72,14 +74,17 @@ function emit(text) {
 	out[++nr_out] = text
 }
 
-# The compiler's view: sparse computes some layouts wrong.
-function emit_asserts(type,    i) {
-	emit("#ifndef __CHECKER__")
-	emit("static_assert(sizeof(struct " type ") == " size[type] ");")
+# Asserts go into the check file, as the compiler is to see them all.
+function check(expression, type) {
+	checks[++nr_checks] = "static_assert(" expression ",\n\t\"struct " type \
+		" differs from " origin ": headers and kernel image are not of one build, see Documentation/porting.rst\");"
+}
+
+function check_struct(type,    i) {
+	check("sizeof(struct " type ") == " size[type], type)
 	for (i = 1; i <= nr_members[type]; i++)
-		emit("static_assert(offsetof(struct " type ", " \
-		     member[type, i] ") == " member_at[type, i] ");")
-	emit("#endif\n")
+		check("offsetof(struct " type ", " member[type, i] ") == " \
+		      member_at[type, i], type)
 }
 
 what == "exports" { exported[$1] = 1; next }
@@ -142,24 +147,32 @@ kind == "has" {
 	next
 }
 
+kind == "member" {
+	split(name, part, ".")
+	for (i = 1; i <= nr_members[part[1]]; i++)
+		if (member[part[1], i] == part[2])
+			emit("#define COMPAT_" $3 " 1\n")
+	next
+}
+
 kind == "probe" {
 	regex = $3
 	for (i = 4; i <= NF; i++)
 		regex = regex " " $i
-	for (i = 1; i <= nr_out; i++)
-		if (out[i] ~ regex)
+	for (i = 1; i <= nr_out; i++) {
+		if (out[i] ~ regex) {
+			emit("#define COMPAT_" name " 1\n")
 			break
-	if (i <= nr_out)
-		emit("#define COMPAT_" name " 1\n")
+		}
+	}
 	next
 }
 
 kind == "verify" {
-	emit("/* struct " name ": public, only verified */")
-	if (!(name in size))
-		fail("BTF has no struct " name)
+	if (name in size)
+		check_struct(name)
 	else
-		emit_asserts(name)
+		fail("the kernel has no struct " name)
 	next
 }
 
@@ -181,7 +194,7 @@ kind == "verify" {
 	else
 		emit(text[key])
 	if (kind == "struct")
-		emit_asserts(name)
+		check_struct(name)
 }
 
 END {
@@ -190,6 +203,7 @@ END {
 	print "/* SPDX-License-Identifier: GPL-2.0 */"
 	print "/* Made by gen-private from " origin "; do not edit. */"
 	print "#ifndef BLENDER_PRIVATE_H\n#define BLENDER_PRIVATE_H\n"
+	print "#include \"public.h\"\n"
 	for (name in mentioned)
 		print name ";"  | "sort"
 	close("sort")
@@ -197,4 +211,12 @@ END {
 	for (i = 1; i <= nr_out; i++)
 		print out[i]
 	print "#endif /* BLENDER_PRIVATE_H */"
+
+	print "// SPDX-License-Identifier: GPL-2.0" > checkfile
+	print "/* Made by gen-private from " origin "; do not edit. */" > checkfile
+	print "#include \"blender_private.h\"\n" > checkfile
+	print "#ifndef __CHECKER__ /* sparse computes some layouts wrong */" > checkfile
+	for (i = 1; i <= nr_checks; i++)
+		print checks[i] > checkfile
+	print "#endif" > checkfile
 }
