@@ -131,9 +131,10 @@ struct blender_lane_queue {
  * @cg: whose, with a reference; NULL: none
  * @write: its direction
  * @next: sector at which it goes on
- * @start_ns: when it began
+ * @start_ns: when its first request completed, 0 before
  * @bytes: dispatched of it
- * @inflight: of its requests, in flight
+ * @inflight_bytes: size of
+ * @inflight: its requests in flight
  * @seq: number of the run, so that a late completion is not taken for its own
  * @completed_ns: when its last request in flight completed
  * @wait_until_ns: anticipate its next request until then
@@ -144,6 +145,7 @@ struct blender_run_state {
 	u64 next;
 	u64 start_ns;
 	u64 bytes;
+	u64 inflight_bytes;
 	u32 inflight;
 	u8 seq;
 	u64 completed_ns;

@@ -47,15 +47,16 @@ static int budget_show(void *data, struct seq_file *m)
 		   blender_budget_state_name(b.state));
 	seq_printf(m, "bandwidth_kbps=%llu\n",
 		   div_u64(blender_budget_bw(&b), 1000));
-	seq_printf(m, "service_us=%llu\n",
-		   div_u64(blender_budget_service_ns(&b), NSEC_PER_USEC));
+	seq_printf(m, "overhead_us=%llu\n",
+		   div_u64(blender_budget_overhead_ns(&b), NSEC_PER_USEC));
 	seq_printf(m, "gain_percent=%u\n", b.gain_percent);
 	if (b.state == BLENDER_BUDGET_OPEN)
 		seq_puts(m, "cap_kb=none\n");
 	else
 		seq_printf(m, "cap_kb=%llu\n", b.cap_bytes / 1024);
-	seq_printf(m, "min_requests=%d\n",
-		   b.tight ? 1 : BLENDER_BUDGET_MIN_REQUESTS);
+	seq_printf(m, "largest_kb=%u\ntypical_kb=%u\n",
+		   max(b.largest[0], b.largest[1]) / 1024, b.typical / 1024);
+	seq_printf(m, "tight=%d\n", b.tight);
 	seq_printf(m, "latency_us=%u\n", b.latency_us);
 	return 0;
 }

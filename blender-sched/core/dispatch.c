@@ -19,6 +19,7 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	run->start_ns = r->start_ns;
 	run->bytes = r->bytes;
 	run->inflight = r->inflight;
+	run->inflight_bytes = r->inflight_bytes;
 	run->wait_until_ns = r->wait_until_ns;
 }
 
@@ -98,11 +99,11 @@ static void learn_vain_wait(struct blender_dev *dev, u64 now_ns)
 {
 	struct blender_run_state *run = &dev->run;
 
-	if (!run->cg || run->inflight || !run->wait_until_ns ||
+	if (dev->slice != BLENDER_LANE_STREAM || !run->cg || run->inflight ||
+	    dev->decision.until_ns != run->wait_until_ns ||
 	    now_ns < run->wait_until_ns)
 		return;
 	blender_think_learn(&run->cg->think, 2 * BLENDER_ANTICIPATE_LIMIT_NS);
-	run->wait_until_ns = 0;
 }
 
 /*
@@ -139,7 +140,7 @@ void blender_drop_run(struct blender_dev *dev)
 	dev->run.cg = NULL;
 }
 
-static void start_run(struct blender_dev *dev, struct request *rq, u64 now_ns)
+static void start_run(struct blender_dev *dev, struct request *rq)
 {
 	struct blender_run_state *run = &dev->run;
 	struct blender_cg *cg = blender_rq_cg(rq);
@@ -148,9 +149,10 @@ static void start_run(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	blender_drop_run(dev);
 	run->cg = cg;
 	run->write = rq_data_dir(rq);
-	run->start_ns = now_ns;
+	run->start_ns = 0;
 	run->bytes = 0;
 	run->inflight = 0;
+	run->inflight_bytes = 0;
 	run->wait_until_ns = 0;
 	/* 0 means: belongs to no run. */
 	if (!++run->seq)
@@ -166,6 +168,7 @@ static void advance_run(struct blender_dev *dev, struct request *rq,
 	run->next = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	run->bytes += blk_rq_bytes(rq);
 	run->inflight++;
+	run->inflight_bytes += blk_rq_bytes(rq);
 	info->run = run->seq;
 }
 
@@ -227,7 +230,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	note_served(dev, info.lane, now_ns);
 	if (info.lane == BLENDER_LANE_STREAM && dev->rotational) {
 		if (!cont && info.stream)
-			start_run(dev, rq, now_ns);
+			start_run(dev, rq);
 		else if (!cont)
 			blender_drop_run(dev);
 		if (cont || info.stream)

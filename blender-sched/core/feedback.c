@@ -5,6 +5,12 @@
 #include "blender.h"
 #include "trace.h"
 
+static bool in_current_run(const struct blender_dev *dev,
+			   struct blender_rq info)
+{
+	return info.run && info.run == dev->run.seq && dev->run.cg;
+}
+
 /**
  * blender_unsend() - a request is with the driver no longer
  * @dev: the device
@@ -21,17 +27,26 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 
 	lq->inflight--;
 	lq->inflight_sectors -= info.sectors;
-	if (info.run && info.run == dev->run.seq && dev->run.cg)
+	if (in_current_run(dev, info)) {
 		dev->run.inflight--;
+		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
+	}
 }
 
-/* The run's last request came back: wait for its next one, if worth it. */
+/*
+ * A request of the run came back. The first one ends the positioning, and the
+ * run's slice begins; after the last one, wait for its next, if worth it.
+ */
 static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 			   u64 now_ns)
 {
 	struct blender_run_state *run = &dev->run;
 
-	if (!info.run || info.run != run->seq || !run->cg || run->inflight)
+	if (!in_current_run(dev, info))
+		return;
+	if (!run->start_ns)
+		run->start_ns = now_ns;
+	if (run->inflight)
 		return;
 	run->completed_ns = now_ns;
 	run->wait_until_ns = now_ns +

@@ -8,37 +8,41 @@
  * busy, and no data sheet or setting tells it.
  *
  * Model, as BBR's for a network path (Cardwell et al., 2016; tcp_bbr.c): the
- * device delivers bulk at some bandwidth and takes some bare service time, and
- * with (bandwidth x service time) in flight it is just busy.
+ * device delivers bulk at some bandwidth, and each request has some overhead
+ * beyond its transfer: command, flash access, interrupt. To keep the device
+ * busy, one request must be in service and as much behind it as the device
+ * transfers during the overhead and while a completion turns into the next
+ * dispatch. Unlike a network's packets, requests differ in size by a hundred
+ * times; so the transfer is taken out of the service time, and the request in
+ * service counts with its size.
  *
- *	bandwidth     windowed maximum of bytes delivered per round, only over
- *	              rounds in which bulk was waiting all the time
- *	service time  windowed minimum, for reads and writes apart; the larger
- *	              of the two counts while both are in use
- *	cap           gain x bandwidth x service time, and never less than
- *	              BLENDER_BUDGET_MIN_REQUESTS requests
+ *	bandwidth  windowed maximum of bytes delivered per round, only over
+ *	           rounds in which bulk was waiting all the time
+ *	overhead   minimum of (service time - bytes / bandwidth) of requests
+ *	           that had the device to themselves, reads and writes apart;
+ *	           the larger of the two counts
+ *	cap        largest request + bandwidth x (gain x overhead + turn), and
+ *	           at least one more request of the usual size
  *
  * Control.
  *
  *	            contended                 samples taken
  *	  OPEN ------------------> DRAIN ------------------> STEADY
  *	   ^                         ^                          |
- *	   |                         +--- no fresh minimum -----+
+ *	   |                         +------- window over ------+
  *	   +-------------- no longer contended -----------------+
  *
- * OPEN: one cgroup alone, no cap. DRAIN: the queue left over from OPEN hides
- * the bare service time, so the least is kept in flight until some requests
- * have shown it; repeated whenever the minimum has not been seen for a window.
- * STEADY: the cap holds. The gain is two, as in BBR: one in service, one
- * behind it while completion and next dispatch travel. If bandwidth falls
- * under 93 % of what was seen, the gain goes up by a quarter per round, at
- * most fourfold, and comes back slowly: a device whose dies collide needs more
- * in flight than the model says.
+ * OPEN: one cgroup alone, no cap. DRAIN: one request at a time, eight times:
+ * whatever queue there was is gone, and the overhead shows. STEADY: the cap
+ * holds. The gain is two, as in BBR. If bandwidth falls under 93 % of what was
+ * seen, the gain goes up by a quarter per round, at most fourfold, and comes
+ * back slowly: a device whose dies collide needs more in flight than the model
+ * says.
  *
- * Worked example, SATA: 550 MB/s, a 128 KiB read takes 0.32 ms on the idle
- * device: 176 KB in flight keep it busy; the cap is 352 KB, two requests, and
- * a small read waits for at most 0.5 ms. NVMe: 6.8 GB/s x 90 us: 612 KB, cap
- * 1.2 MB.
+ * Worked example, SATA at 550 MB/s: a 128 KiB read takes 0.32 ms alone, 0.24 of
+ * it transfer: 80 us overhead, cap 128 KiB + 550 MB/s x 260 us = 268 KiB: two
+ * requests, and a small read waits 0.5 ms at most. With 1 MiB writes beside it,
+ * one of them and one read: 2.2 ms. NVMe, 6.8 GB/s and 70 us: 1.7 MB, 0.25 ms.
  */
 #include "budget.h"
 
@@ -72,13 +76,10 @@ static void start_round(struct blender_budget *b, u64 now_ns)
 	b->limited = true;
 }
 
-static void forget_service(struct blender_budget *b, u64 now_ns)
+static void forget_overhead(struct blender_budget *b)
 {
-	b->service_ns[0][0] = NONE;
-	b->service_ns[0][1] = NONE;
-	b->service_ns[1][0] = NONE;
-	b->service_ns[1][1] = NONE;
-	b->service_start_ns = now_ns;
+	b->overhead_ns[0] = NONE;
+	b->overhead_ns[1] = NONE;
 }
 
 /**
@@ -92,7 +93,8 @@ void blender_budget_init(struct blender_budget *b, u64 now_ns)
 	b->state = BLENDER_BUDGET_OPEN;
 	b->gain_percent = BLENDER_BUDGET_GAIN_PERCENT;
 	b->cap_bytes = NONE;
-	forget_service(b, now_ns);
+	b->window_start_ns = now_ns;
+	forget_overhead(b);
 	start_round(b, now_ns);
 }
 
@@ -102,11 +104,10 @@ u64 blender_budget_bw(const struct blender_budget *b)
 	return max_u64(b->bw[0], b->bw[1]);
 }
 
-/** blender_budget_service_ns() - the bare service time, 0 if unknown */
-u64 blender_budget_service_ns(const struct blender_budget *b)
+/** blender_budget_overhead_ns() - what a request takes beyond its transfer */
+u64 blender_budget_overhead_ns(const struct blender_budget *b)
 {
-	u64 read = min_u64(b->service_ns[0][0], b->service_ns[0][1]);
-	u64 write = min_u64(b->service_ns[1][0], b->service_ns[1][1]);
+	u64 read = b->overhead_ns[0], write = b->overhead_ns[1];
 
 	if (read == NONE)
 		return write == NONE ? 0 : write;
@@ -117,7 +118,9 @@ static void enter_drain(struct blender_budget *b, u64 now_ns)
 {
 	b->state = BLENDER_BUDGET_DRAIN;
 	b->drain_left = BLENDER_BUDGET_DRAIN_SAMPLES;
+	b->alone = false;
 	b->cap_bytes = 0;
+	forget_overhead(b);
 	start_round(b, now_ns);
 }
 
@@ -136,19 +139,27 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 		return BLENDER_BUDGET_STATE;
 	}
 	if (contended && b->state == BLENDER_BUDGET_OPEN) {
-		forget_service(b, now_ns);
 		enter_drain(b, now_ns);
 		return BLENDER_BUDGET_STATE;
 	}
 	return BLENDER_BUDGET_SAME;
 }
 
-static void learn_service(struct blender_budget *b,
-			  const struct blender_delivery *d)
+static void learn_overhead(struct blender_budget *b,
+			   const struct blender_delivery *d)
 {
-	u64 *s = b->service_ns[d->write];
+	u64 bw = blender_budget_bw(b);
+	u64 transfer = bw ? div64_u64(d->bytes * NSEC_PER_SEC_, bw) : 0;
+	u64 overhead = d->service_ns > transfer ? d->service_ns - transfer : 0;
 
-	s[0] = min_u64(s[0], d->service_ns);
+	b->overhead_ns[d->write] = min_u64(b->overhead_ns[d->write], overhead);
+}
+
+static void learn_size(struct blender_budget *b, u32 bytes)
+{
+	if (bytes > b->largest[0])
+		b->largest[0] = bytes;
+	b->typical = b->typical ? b->typical / 16 * 15 + bytes / 16 : bytes;
 }
 
 static void adapt_gain(struct blender_budget *b, u64 rate)
@@ -190,39 +201,46 @@ static bool round_over(const struct blender_budget *b, u64 now_ns)
 	return b->round_requests >= ROUND_REQUESTS || span >= ROUND_MAX_NS;
 }
 
-/* Move the service-time windows on; true if the minimum is a window old. */
-static bool service_stale(struct blender_budget *b, u64 now_ns)
+/* Move the window of sizes on; true if it was time for that. */
+static bool window_over(struct blender_budget *b, u64 now_ns)
 {
-	bool stale = false;
-	int w;
-
-	if (now_ns - b->service_start_ns < BLENDER_BUDGET_SERVICE_NS)
+	if (now_ns - b->window_start_ns < BLENDER_BUDGET_WINDOW_NS)
 		return false;
-	for (w = 0; w < 2; w++) {
-		u64 *s = b->service_ns[w];
+	b->largest[1] = b->largest[0];
+	b->largest[0] = 0;
+	b->window_start_ns = now_ns;
+	return true;
+}
 
-		/* Within a quarter of the old minimum is seen again. */
-		if (s[1] != NONE && s[0] != NONE && s[0] > s[1] + s[1] / 4)
-			stale = true;
-		s[1] = s[0];
-		s[0] = NONE;
-	}
-	b->service_start_ns = now_ns;
-	return stale;
+/* bytes per second x nanoseconds, without overflow up to 18 TB/s x 1 s. */
+static u64 bytes_in(u64 bw, u64 ns)
+{
+	return div64_u64(bw, 1000) * div64_u64(ns, 1000) / 1000;
 }
 
 static enum blender_budget_event set_cap(struct blender_budget *b)
 {
-	u64 bdp = div64_u64(blender_budget_bw(b) *
-			    div64_u64(blender_budget_service_ns(b),
-				      BLENDER_NSEC_PER_USEC),
-			    1000000);
-	u64 cap = bdp * b->gain_percent / 100;
+	u64 ns = blender_budget_overhead_ns(b) * b->gain_percent / 100 +
+		 BLENDER_BUDGET_TURN_NS;
+	u64 behind = bytes_in(blender_budget_bw(b), ns);
+	u64 cap = max_u64(b->largest[0], b->largest[1]) +
+		  max_u64(behind, b->typical);
 
 	if (cap == b->cap_bytes)
 		return BLENDER_BUDGET_SAME;
 	b->cap_bytes = cap;
 	return BLENDER_BUDGET_CAP;
+}
+
+/* One request at a time; false while samples are missing. */
+static bool drained(struct blender_budget *b, const struct blender_delivery *d)
+{
+	if (b->alone) {
+		learn_overhead(b, d);
+		b->drain_left--;
+	}
+	b->alone = d->inflight == 0;
+	return b->drain_left == 0;
 }
 
 /**
@@ -236,33 +254,32 @@ enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d)
 {
-	enum blender_budget_event event = BLENDER_BUDGET_SAME;
+	bool renew = window_over(b, d->now_ns);
 
+	learn_size(b, d->bytes);
 	b->round_bytes += d->bytes;
 	b->round_requests++;
 	if (!d->waiting)
 		b->limited = false;
-	learn_service(b, d);
-	if (round_over(b, d->now_ns))
+	if (b->state != BLENDER_BUDGET_DRAIN && round_over(b, d->now_ns))
 		learn_bandwidth(b, d->now_ns);
 
-	if (b->state == BLENDER_BUDGET_OPEN)
-		return BLENDER_BUDGET_SAME;
-
-	if (b->state == BLENDER_BUDGET_DRAIN) {
-		if (d->inflight <= BLENDER_BUDGET_MIN_REQUESTS &&
-		    --b->drain_left == 0) {
-			b->state = BLENDER_BUDGET_STEADY;
-			start_round(b, d->now_ns);
-			event = BLENDER_BUDGET_STATE;
-		} else {
+	switch (b->state) {
+	case BLENDER_BUDGET_DRAIN:
+		if (!drained(b, d))
 			return BLENDER_BUDGET_SAME;
-		}
-	} else if (service_stale(b, d->now_ns)) {
+		b->state = BLENDER_BUDGET_STEADY;
+		start_round(b, d->now_ns);
+		set_cap(b);
+		return BLENDER_BUDGET_STATE;
+	case BLENDER_BUDGET_STEADY:
+		if (!renew)
+			return set_cap(b);
 		enter_drain(b, d->now_ns);
 		return BLENDER_BUDGET_STATE;
+	default:
+		return BLENDER_BUDGET_SAME;
 	}
-	return set_cap(b) == BLENDER_BUDGET_SAME ? event : BLENDER_BUDGET_CAP;
 }
 
 /**
@@ -300,10 +317,10 @@ bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 {
 	if (b->state == BLENDER_BUDGET_OPEN)
 		return true;
-	if (b->tight)
-		return requests == 0;
-	if (requests < BLENDER_BUDGET_MIN_REQUESTS)
+	if (!requests)
 		return true;
+	if (b->tight || b->state == BLENDER_BUDGET_DRAIN)
+		return false;
 	return bytes + next_bytes <= b->cap_bytes;
 }
 

@@ -10,7 +10,7 @@
 /**
  * enum blender_budget_state - see the diagram in budget.c
  * @BLENDER_BUDGET_OPEN: no contention, no cap
- * @BLENDER_BUDGET_DRAIN: least in flight, to see the bare service time
+ * @BLENDER_BUDGET_DRAIN: one request in flight, to see the bare overhead
  * @BLENDER_BUDGET_STEADY: cap in force
  */
 enum blender_budget_state {
@@ -32,34 +32,39 @@ enum blender_budget_event {
  * @state: &enum blender_budget_state
  * @tight: the administrator's latency target is missed: least in flight
  * @limited: bulk has been waiting during the whole round
- * @drain_left: samples still wanted in DRAIN
- * @gain_percent: cap in percent of bandwidth times service time
+ * @alone: DRAIN: the request now in flight has the device to itself
+ * @drain_left: DRAIN: samples still wanted
+ * @gain_percent: weight of the overhead in the cap
+ * @latency_us: moving average of latency-lane latency, peaks weigh more
  * @round_start_ns: when the current round began
  * @round_bytes: bulk bytes delivered in it
  * @round_requests: and requests
- * @bw: largest delivered bandwidth, bytes per second, of this and the last
- *	window of BLENDER_BUDGET_BW_ROUNDS rounds
- * @bw_rounds: rounds in the current window
- * @service_ns: smallest bulk service time, read and write, of this and the
- *	last window of BLENDER_BUDGET_SERVICE_NS; ~0 without a sample
- * @service_start_ns: when the current window began
- * @latency_us: moving average of latency-lane service, peaks weigh more
+ * @bw_rounds: rounds in the current bandwidth window
+ * @bw: largest delivered bandwidth, bytes per second, in this window and in
+ *	the last
+ * @overhead_ns: smallest overhead of reads and of writes, ~0 without a sample
+ * @largest: largest request, bytes, in this window and in the last
+ * @typical: moving average of request sizes, bytes
+ * @window_start_ns: when the current window of sizes and overhead began
  * @cap_bytes: bulk bytes allowed in flight; ~0: no limit
  */
 struct blender_budget {
 	u8 state;
 	u8 tight;
 	u8 limited;
-	u8 drain_left;
+	u8 alone;
+	u32 drain_left;
 	u32 gain_percent;
+	u32 latency_us;
 	u64 round_start_ns;
 	u64 round_bytes;
 	u32 round_requests;
 	u32 bw_rounds;
 	u64 bw[2];
-	u64 service_ns[2][2];
-	u64 service_start_ns;
-	u32 latency_us;
+	u64 overhead_ns[2];
+	u32 largest[2];
+	u32 typical;
+	u64 window_start_ns;
 	u64 cap_bytes;
 };
 
@@ -91,7 +96,7 @@ void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 			   u32 requests, u32 next_bytes);
 u64 blender_budget_bw(const struct blender_budget *b);
-u64 blender_budget_service_ns(const struct blender_budget *b);
+u64 blender_budget_overhead_ns(const struct blender_budget *b);
 const char *blender_budget_state_name(enum blender_budget_state state);
 
 #endif

@@ -138,17 +138,19 @@
 #define BLENDER_LATENCY_BURST		16
 
 /*
- * Disks only. STREAM_SLICE_NS: how long one run may keep the head; two
- * positionings of about 12 ms each buy 40 ms of transfer. LATENCY_SLICE_NS:
- * the same for the bunch between runs, so that a contended disk gives each
- * lane about half. RUN_DEPTH: requests of a run in flight, enough to hide the
- * submitter's turn-around; SCATTER_DEPTH: random bulk or bunched small
+ * Disks only. STREAM_SLICE_NS: how long one run may keep the head once it is
+ * there; two positionings of about 12 ms each buy 30 ms of transfer.
+ * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
+ * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
+ * enough to hide the submitter's turn-around; RUN_BYTES: or this much, 5 ms of
+ * transfer, which a small request has to wait out; SCATTER_DEPTH: random bulk or bunched small
  * requests in flight, enough for the drive to sort them, few enough that none
  * waits for the drive's own age limit.
  */
-#define BLENDER_STREAM_SLICE_NS		(40 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_STREAM_SLICE_NS		(30 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
+#define BLENDER_RUN_BYTES		(1024 * 1024)
 #define BLENDER_SCATTER_DEPTH		8
 
 /*
@@ -162,14 +164,21 @@
 #define BLENDER_ANTICIPATE_BUNCH_NS	(1 * BLENDER_NSEC_PER_MSEC)
 
 /*
- * In-flight budget (budget.c), flash only; the names and the gains of two are
- * those of BBR's model (tcp_bbr.c). See the head of budget.c.
+ * In-flight budget (budget.c), flash only; windowed maximum and minimum, rounds
+ * and the gain of two are those of BBR's model (tcp_bbr.c). See the head of
+ * budget.c.
+ *
+ * ROUND_NS: bandwidth is measured over this. BW_ROUNDS: and remembered for one
+ * to two times so many rounds, about a second. WINDOW_NS: the same for overhead
+ * and request sizes. TURN_NS: from a completion to the next request's start:
+ * interrupt, a worker's wake-up, dispatch. DRAIN_SAMPLES: requests that show
+ * the overhead, one at a time.
  */
 #define BLENDER_BUDGET_ROUND_NS		(10 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_BUDGET_BW_ROUNDS	64
-#define BLENDER_BUDGET_SERVICE_NS	(1000 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_WINDOW_NS	(1000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_BUDGET_GAIN_PERCENT	200
-#define BLENDER_BUDGET_MIN_REQUESTS	2
+#define BLENDER_BUDGET_TURN_NS		(100 * BLENDER_NSEC_PER_USEC)
 #define BLENDER_BUDGET_DRAIN_SAMPLES	8
 
 /* A cgroup counts as active for one to two epochs after its last request. */

@@ -102,7 +102,15 @@ static bool run_over(const struct blender_view *v)
 {
 	if (v->quantum_bytes)
 		return v->run.bytes >= v->quantum_bytes;
-	return v->now_ns - v->run.start_ns >= BLENDER_STREAM_SLICE_NS;
+	return v->run.start_ns &&
+	       v->now_ns - v->run.start_ns >= BLENDER_STREAM_SLICE_NS;
+}
+
+/* Enough of the run is in flight for the drive to go on without a pause. */
+static bool run_deep(const struct blender_run *run)
+{
+	return run->inflight >= BLENDER_RUN_DEPTH ||
+	       (run->inflight >= 2 && run->inflight_bytes >= BLENDER_RUN_BYTES);
 }
 
 /* The run in service: go on, wait for it, or NOTHING when it has ended. */
@@ -114,7 +122,7 @@ static struct blender_decision pick_run(const struct blender_view *v)
 		return nothing();
 
 	if (run->next_queued) {
-		if (v->contended && run->inflight >= BLENDER_RUN_DEPTH)
+		if (v->contended && run_deep(run))
 			return wait_for(BLENDER_WHY_DEPTH, 0);
 		return (struct blender_decision) {
 			.action = BLENDER_ACTION_CONTINUE_RUN,

@@ -11,8 +11,9 @@
  * struct blender_run - the run that the stream lane is serving
  * @active: there is one
  * @next_queued: its next contiguous request is queued
- * @start_ns: when it began
+ * @start_ns: when its first request completed, 0 before
  * @bytes: what was dispatched of it
+ * @inflight_bytes: size of
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
  */
@@ -21,6 +22,7 @@ struct blender_run {
 	bool next_queued;
 	u64 start_ns;
 	u64 bytes;
+	u64 inflight_bytes;
 	u32 inflight;
 	u64 wait_until_ns;
 };
