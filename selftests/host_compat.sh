@@ -62,7 +62,7 @@ fake_headers()
 # only TOOL...: a PATH with these and nothing else.
 only()
 {
-	rm -rf "$tmp/bin"
+	rm -rf "${tmp:?}/bin"
 	mkdir "$tmp/bin"
 	for tool in "$@"; do
 		ln -s "$(command -v "$tool")" "$tmp/bin/$tool"
@@ -123,39 +123,39 @@ test_find_btf()
 	mkdir -p "$tmp/boot"
 	export BLENDER_BOOT="$tmp/boot"
 	image=$tmp/boot/vmlinuz-6.1.0-fake
-	find_btf="$compat/find-btf $tmp/kdir 6.1.0-fake $tmp/unpacked"
+	set -- "$compat/find-btf" "$tmp/kdir" 6.1.0-fake "$tmp/unpacked"
 
 	says "no BTF and no image" "no type information (BTF) of kernel 6.1.0-fake: $tmp/kdir/vmlinux is not there and $image neither; install the package linux-image-6.1.0-fake." \
-		$find_btf
+		"$@"
 	echo "something else" > "$image"
 	says "image of another kind" "$image is not an x86 bzImage: set BLENDER_VMLINUX to an uncompressed vmlinux of 6.1.0-fake." \
-		$find_btf
+		"$@"
 
 	printf '\3757zXZ\0packed' > "$tmp/payload"
 	fake_image "$image" "$tmp/payload"
 	only dirname od tr tail head cat sh sed
 	says "unpacker missing" "xz is missing, and $image is packed with it: install the package xz-utils." \
-		env PATH="$tmp/bin" $find_btf
+		env PATH="$tmp/bin" "$@"
 
 	echo "Linux version 6.1.0-fake (x) #1 SMP Debian 9.9-1 (2026-01-01)" | gzip > "$tmp/payload"
 	fake_image "$image" "$tmp/payload"
 	says "image of another build" "$image is not the build that the headers are for (#1 SMP Debian 9.9-2 (2026-01-01)): upgrade the packages linux-image-6.1.0-fake and linux-headers-6.1.0-fake together." \
-		$find_btf
+		"$@"
 
 	echo "Linux version 6.1.0-fake (x) #1 SMP Debian 9.9-2 (2026-01-01)" > "$tmp/vmlinux"
 	gzip < "$tmp/vmlinux" > "$tmp/payload"
 	fake_image "$image" "$tmp/payload"
 	status=0
-	$find_btf > "$tmp/out" 2>&1 && [ "$(cat "$tmp/out")" = "$tmp/unpacked" ] &&
+	"$@" > "$tmp/out" 2>&1 && [ "$(cat "$tmp/out")" = "$tmp/unpacked" ] &&
 		cmp "$tmp/unpacked" "$tmp/vmlinux" >> "$tmp/out" 2>&1 || status=1
 	result $status "image of the same build is unpacked"
 
 	says "BLENDER_VMLINUX wrong" "BLENDER_VMLINUX names $tmp/none, which cannot be read." \
-		env BLENDER_VMLINUX="$tmp/none" $find_btf
+		env BLENDER_VMLINUX="$tmp/none" "$@"
 }
 
-# gen-private on a made-up kernel: a list, and stubs in pahole's place.
-test_gen_private()
+# A made-up kernel for gen-private: its list of types, stubs in pahole's place.
+made_up_kernel()
 {
 	fake_headers 6.1.0-fake 393472
 	mkdir -p "$tmp/compat" "$tmp/src/include/linux"
@@ -172,35 +172,44 @@ test_gen_private()
 	probe SAMPLE_HAS_BELL [(][*]bell[)]
 	LIST
 	only dirname sed grep sh awk paste head cat mktemp rm cp sort env
-	stub pahole <<-'TYPES'
+	sed "s/>/\t/g" <<-'TYPES' | stub pahole
 	struct sample {
-	int                        (*hook)(int, struct other *); /*     0     8 */
-	struct {
-	int                inner[2];             /*     8     8 */
-	} named;                                         /*     8     8 */
-	union {
-	char               first;                /*    16     1 */
-	char               second[4];            /*    16     4 */
-	};                                               /*    16     4 */
-	unsigned int               bit:1;                /*    20: 0  4 */
-	struct known               k __attribute__((__aligned__(8))); /*    24     8 */
+	>int                        (*hook)(int, struct other *); /*     0     8 */
+	>struct {
+	>>int                inner[2];             /*     8     8 */
+	>} named;                                         /*     8     8 */
+	>union {
+	>>char               first;                /*    16     1 */
+	>>char               second[4];            /*    16     4 */
+	>};                                               /*    16     4 */
+	>unsigned int               bit:1;                /*    20: 0  4 */
+	>struct known               k __attribute__((__aligned__(8))); /*    24     8 */
 
-	/* size: 32, cachelines: 1, members: 5 */
+	>/* size: 32, cachelines: 1, members: 5 */
 	};
 	struct known {
-	int                        a;                    /*     0     4 */
+	>int                        a;                    /*     0     4 */
 
-	/* size: 8, cachelines: 1, members: 1 */
+	>/* size: 8, cachelines: 1, members: 1 */
 	};
 	TYPES
-	sed -i '/^[a-z ]*;\|^[^s}]/s/^/\t/; /^struct {\|^} named/s/^/\t/; /^};  /s/^/\t/' "$tmp/pahole.out"
 	stub pfunct <<-'FUNCS'
 	int elv_register(struct elevator_type * e);
 	int elv_gone(void);
 	FUNCS
-	gen="env PATH=$tmp/bin sh $tmp/compat/gen-private $tmp/kdir $tmp/src 6.1.0-fake $tmp"
+}
+
+gen_private()
+{
+	env PATH="$tmp/bin" sh "$tmp/compat/gen-private" "$tmp/kdir" "$tmp/src" \
+		6.1.0-fake "$tmp"
+}
+
+test_gen_private()
+{
+	made_up_kernel
 	status=0
-	$gen > "$tmp/out" 2>&1 || status=1
+	gen_private > "$tmp/out" 2>&1 || status=1
 	result $status "header and check are made"
 	cat "$tmp/blender_private.h" "$tmp/blender_private_check.c" > "$tmp/out" || true
 	expect_made 'static_assert(sizeof(struct sample) == 32,'
@@ -216,7 +225,7 @@ test_gen_private()
 		elv_gone COMPAT_HAS_absent 'struct known {'
 
 	sed -i 's/absent?/absent/; s/elv_gone?/elv_gone/' "$tmp/compat/private-types"
-	says "unknown block layer" "$(unknown_block_layer)" $gen
+	says "unknown block layer" "$(unknown_block_layer)" gen_private
 }
 
 unknown_block_layer()
