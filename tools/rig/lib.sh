@@ -65,13 +65,28 @@ rig_lock() {
 	}
 }
 
-# rig_kver SERIES: the release of the one kernel in that tree.
+# rig_boot_dir SERIES: the directory with boot/vmlinuz-* and lib/modules/* of it.
+rig_boot_dir() {
+	case $1 in
+	debug) echo "$RIG_CACHE/debug-kernel/root" ;;
+	*) rig_tree_dir "$1" ;;
+	esac
+}
+
+# rig_make_boot SERIES: makes sure that this directory is there.
+rig_make_boot() {
+	case $1 in
+	debug) "$RIG_TOP/tools/rig/debug/kernel" >/dev/null ;;
+	*) "$RIG_TOP/tools/rig/tree" "$1" >/dev/null ;;
+	esac
+}
+
+# rig_kver SERIES: the release of the one kernel there.
 rig_kver() {
-	local d
-	for d in "$(rig_tree_dir "$1")"/lib/modules/*/build; do
-		[ -e "$d" ] || [ -L "$d" ] || continue
-		basename "$(dirname "$d")"
+	local k
+	for k in "$(rig_boot_dir "$1")"/boot/vmlinuz-*; do
+		[ -e "$k" ] || return 1
+		echo "${k##*/vmlinuz-}"
 		return
 	done
-	return 1
 }
