@@ -258,14 +258,11 @@ static u32 flash_first_free_die(const struct flash *f)
 	return best;
 }
 
-/* When does the next program begin? SDM_NEVER when there is none to do. */
-static u64 flash_next_program_ns(const struct flash *f, u32 *die)
+/* When can a program begin on @die? */
+static u64 flash_start_ns(const struct flash *f, u32 die)
 {
-	if (!flash_has_program(f))
-		return SDM_NEVER;
-	*die = flash_first_free_die(f);
-	return f->die_free_ns[*die] > f->drained_ns ? f->die_free_ns[*die] :
-						      f->drained_ns;
+	return f->die_free_ns[die] > f->drained_ns ? f->die_free_ns[die] :
+						     f->drained_ns;
 }
 
 /*
@@ -338,10 +335,12 @@ static void flash_wait(struct flash *f, u32 tag)
 /* Begin all programs that begin up to @now. */
 static void flash_drain(struct flash *f, u64 now)
 {
-	u64 at;
-	u32 die;
+	while (flash_has_program(f)) {
+		u32 die = flash_first_free_die(f);
+		u64 at = flash_start_ns(f, die);
 
-	while ((at = flash_next_program_ns(f, &die)) <= now) {
+		if (at > now)
+			break;
 		f->drained_ns = at;
 		flash_program(f, die, at);
 		flash_admit(f, at);
@@ -469,12 +468,11 @@ static u64 flash_next_event(const void *model)
 	const struct flash *f = model;
 	u64 next = flash_link_event(f, &f->link[0]);
 	u64 other = flash_link_event(f, &f->link[1]);
-	u32 die;
 
 	if (other < next)
 		next = other;
-	if (f->nr_waiting) {
-		other = flash_next_program_ns(f, &die);
+	if (f->nr_waiting && flash_has_program(f)) {
+		other = flash_start_ns(f, flash_first_free_die(f));
 		if (other < next)
 			next = other;
 	}

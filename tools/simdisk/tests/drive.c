@@ -87,7 +87,8 @@ static void submit(struct drive *d, u32 tag)
 	struct drive_job *job = slots[tag].job;
 	struct sdm_io io = {
 		.tag = tag, .op = job->op, .fua = job->fua,
-		.bytes = job->bytes, .sector = next_sector(d, job),
+		.bytes = job->op == SDM_FLUSH ? 0 : job->bytes,
+		.sector = next_sector(d, job),
 	};
 
 	slots[tag].submitted_ns = d->now;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The rotating disk with its volatile write cache on. */
+#include "drive.h"
+#include "tap.h"
+
+#define SEC	1000000000ULL
+#define MS	1000000ULL
+
+static struct drive d;
+static u32 next_tag;
+
+static struct sdm_io request(enum sdm_op op, u64 sector, u32 bytes, bool fua)
+{
+	struct sdm_io io = {
+		.op = op, .sector = sector, .bytes = bytes, .fua = fua,
+		.tag = next_tag++ % SDM_MAX_TAGS,
+	};
+
+	return io;
+}
+
+/* Run until @tag completes; when is that? Others may complete on the way. */
+static u64 wait_for(u32 tag)
+{
+	u64 due;
+	int got;
+
+	for (;;) {
+		d.now = d.model->next_event(d.state);
+		while ((got = d.model->complete(d.state, d.now, &due)) != SDM_NONE)
+			if (got == (int)tag)
+				return due;
+	}
+}
+
+/* Submit, wait, and say how long it took. */
+static double took_ms(struct sdm_io io)
+{
+	u64 start = d.now;
+
+	d.model->submit(d.state, &io, d.now);
+	return (wait_for(io.tag) - start) / 1e6;
+}
+
+static u64 somewhere(void)
+{
+	return drive_random(&d) % (d.sectors / 8 - 1) * 8;
+}
+
+static void flush_and_fua(void)
+{
+	double worst = 0, ms;
+	int i;
+
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	tap_range("flush of an empty cache, ms",
+		  took_ms(request(SDM_FLUSH, 0, 0, false)), 0, 0.1);
+	for (i = 0; i < 50; i++) {
+		ms = took_ms(request(SDM_WRITE, somewhere(), 4096, false));
+		worst = ms > worst ? ms : worst;
+	}
+	tap_range("worst of 50 cached random writes, ms", worst, 0.01, 0.1);
+	tap_range("a FUA write goes to the medium, ms",
+		  took_ms(request(SDM_WRITE, somewhere(), 4096, true)), 0.5, 30);
+	tap_range("flush of some 49 writes, ms",
+		  took_ms(request(SDM_FLUSH, 0, 0, false)), 100, 600);
+	tap_range("flush right after a flush, ms",
+		  took_ms(request(SDM_FLUSH, 0, 0, false)), 0, 0.1);
+	drive_close(&d);
+}
+
+/* A flush does not wait for writes that came after it, however many. */
+static void flush_ends(void)
+{
+	struct drive_job two[2] = {
+		{ .op = SDM_WRITE, .bytes = 4096, .depth = 8, .random = true },
+		{ .op = SDM_FLUSH, .bytes = 4096, .depth = 1, .gap_ns = 100 * MS },
+	};
+
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	drive_run(&d, two, 2, SEC, 60 * SEC);
+	drive_close(&d);
+	tap_range("flushes beside endless writes, max ms", two[1].max_ns / 1e6, 50, 3000);
+	tap_ok(two[1].done > 20, "flushes beside endless writes: %llu done",
+	       (unsigned long long)two[1].done);
+}
+
+static void steady_state(void)
+{
+	struct drive_job random = {
+		.op = SDM_WRITE, .bytes = 4096, .depth = 1, .random = true,
+	}, seq = { .op = SDM_WRITE, .bytes = 131072, .depth = 1 };
+	struct drive_job beside[2] = { random, {
+		.bytes = 4096, .depth = 1, .random = true,
+	} };
+
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	drive_run(&d, &random, 1, 5 * SEC, 100 * SEC);
+	drive_close(&d);
+	tap_range("cached random writes, steady, IOPS", random.iops, 250, 450);
+
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	drive_run(&d, &seq, 1, SEC, 20 * SEC);
+	drive_close(&d);
+	tap_near("cached sequential write QD1, MB/s", seq.mbps, 255, 5);
+
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	drive_run(&d, beside, 2, 5 * SEC, 100 * SEC);
+	drive_close(&d);
+	tap_range("a reader beside them is served within the age cap, max ms",
+		  beside[1].max_ns / 1e6, 20, 560);
+}
+
+int main(void)
+{
+	flush_and_fua();
+	flush_ends();
+	steady_state();
+	return tap_done();
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Parameters: defaults, overrides, and what is refused. */
+#include "../model.h"
+#include "tap.h"
+
+static long given[SDM_NR_PARAMS];
+static struct sdm_params out;
+static int culprit;
+
+static enum sdm_verdict resolve(enum sdm_profile profile, int param, long value)
+{
+	int i;
+
+	for (i = 0; i < SDM_NR_PARAMS; i++)
+		given[i] = SDM_UNSET;
+	if (param >= 0)
+		given[param] = value;
+	return sdm_resolve(profile, given, &out, &culprit);
+}
+
+/* The table itself: every default lies within its own bounds. */
+static void table_is_sound(enum sdm_profile profile)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < SDM_NR_PARAMS; i++) {
+		const struct sdm_param_info *p = &sdm_param_info[i];
+
+		if (!p->name || !p->unit || p->min > p->max || p->min < 0)
+			wrong++;
+		else if (p->def[profile] != SDM_UNSET &&
+			 (p->def[profile] < p->min || p->def[profile] > p->max))
+			wrong++;
+	}
+	tap_ok(wrong == 0, "profile %d: %d unsound rows in the table", profile, wrong);
+	tap_ok(resolve(profile, -1, 0) == SDM_OK, "profile %d: the defaults resolve", profile);
+}
+
+/* Every bound of every parameter: accepted at the bound, refused beyond it. */
+static void bounds_hold(enum sdm_profile profile)
+{
+	int i, leaks = 0;
+
+	for (i = 0; i < SDM_NR_PARAMS; i++) {
+		const struct sdm_param_info *p = &sdm_param_info[i];
+
+		if (p->def[profile] == SDM_UNSET) {
+			leaks += resolve(profile, i, p->min) != SDM_NOT_OF_PROFILE;
+			continue;
+		}
+		leaks += resolve(profile, i, p->max + 1) != SDM_OUT_OF_RANGE;
+		leaks += culprit != i;
+		leaks += p->min - 1 != SDM_UNSET &&
+			 resolve(profile, i, p->min - 1) != SDM_OUT_OF_RANGE;
+		leaks += resolve(profile, i, -2) != SDM_OUT_OF_RANGE;
+		leaks += resolve(profile, i, p->min) == SDM_OUT_OF_RANGE;
+	}
+	tap_ok(leaks == 0, "profile %d: %d bounds not kept", profile, leaks);
+}
+
+int main(void)
+{
+	tap_ok(sdm_find_profile("hdd") == SDM_HDD && sdm_find_profile("ssd") == SDM_SSD,
+	       "both profiles are found by name");
+	tap_ok(sdm_find_profile("floppy") < 0 && sdm_find_profile("") < 0,
+	       "unknown names are not found");
+	table_is_sound(SDM_HDD);
+	table_is_sound(SDM_SSD);
+	bounds_hold(SDM_HDD);
+	bounds_hold(SDM_SSD);
+
+	tap_ok(resolve(SDM_HDD, SDM_RPM, 5400) == SDM_OK && out.v[SDM_RPM] == 5400 &&
+	       out.v[SDM_SEEK_BASE_US] == 600, "an override replaces one figure only");
+	tap_ok(resolve(SDM_HDD, SDM_INNER_MBPS, 256) == SDM_CONTRADICTION &&
+	       culprit == SDM_INNER_MBPS, "inner faster than outer is refused");
+	tap_ok(resolve(SDM_SSD, SDM_QUEUES, 33) == SDM_CONTRADICTION &&
+	       culprit == SDM_QUEUES, "more tags than a model holds are refused");
+	resolve(SDM_HDD, SDM_CAPACITY_GB, 1);
+	tap_ok(sdm_capacity_sectors(&out) == 1953125 / 2048 * 2048,
+	       "1 GB is 10^9 bytes, down to whole MiB: %llu sectors",
+	       (unsigned long long)sdm_capacity_sectors(&out));
+	return tap_done();
+}
