@@ -19,11 +19,11 @@
 
 #include "anticipate.h"
 #include "budget.h"
-#include "drr.h"
 #include "hist.h"
 #include "lane.h"
 #include "params.h"
 #include "pick.h"
+#include "share.h"
 #include "stream.h"
 #include "tag.h"
 
@@ -32,17 +32,15 @@ struct blender_dev;
 /**
  * struct blender_cgq - one cgroup's requests in one lane
  * @fifo: its requests, oldest first (rq->queuelist)
- * @link: in a list of its &struct blender_lane_queue while @fifo has any
- * @deficit: deficit round robin credit, bytes
- * @left: when @fifo ran empty, jiffies
+ * @node: in the lane's tree while @fifo has any
+ * @vtime: what it was served, see policy/share.h
  *
  * Protected by dev->lock.
  */
 struct blender_cgq {
 	struct list_head fifo;
-	struct list_head link;
-	s32 deficit;
-	u32 left;
+	struct rb_node node;
+	u64 vtime;
 };
 
 /**
@@ -54,7 +52,7 @@ struct blender_cgq {
  * last one is done.
  *
  * @pd: what the block cgroup core sees; first, and only theirs
- * @rcu: to free after a grace period
+ * @rcu: to free after a grace period; shares room with @sorted, then empty
  * @refs: the owner's and one per request
  * @id: id of the cgroup, 1: root
  * @weight: weight in force, written by cgroup files, read anywhere
@@ -79,7 +77,6 @@ struct blender_cg {
 #ifdef CONFIG_BLK_CGROUP
 	struct blkg_policy_data pd;
 #endif
-	struct rcu_head rcu;
 	u64 id;
 	refcount_t refs;
 	u16 weight;
@@ -91,7 +88,10 @@ struct blender_cg {
 	struct blender_tagger tagger;
 	struct blender_think think;
 	struct blender_cgq cgq[BLENDER_LANE_NR];
-	struct rb_root sorted[2];
+	union {
+		struct rb_root sorted[2];
+		struct rcu_head rcu;
+	};
 	struct blender_streams streams;
 	u32 light_sectors;
 	u32 epoch;
@@ -108,18 +108,16 @@ struct blender_cg {
 
 /**
  * struct blender_lane_queue - one lane of a device
- * @fresh: cgroups with credit that just became active: served first
- * @turns: the others, in turn
- * @heaviest: largest weight in the lane since it was last empty
+ * @tree: the cgroups that have requests in it, by virtual time
+ * @vtime: virtual time of the cgroup that was served last
  * @queued: requests queued
  * @inflight: requests given to the driver
  * @inflight_sectors: their size
  * @served_ns: when it was last served, or became non-empty if that is later
  */
 struct blender_lane_queue {
-	struct list_head fresh;
-	struct list_head turns;
-	u32 heaviest;
+	struct rb_root_cached tree;
+	u64 vtime;
 	u32 queued;
 	u32 inflight;
 	u64 inflight_sectors;
@@ -188,7 +186,7 @@ struct blender_counters {
  * @fallback: takes the requests without a &struct blender_cg
  */
 struct blender_dev {
-	spinlock_t lock;
+	spinlock_t lock;		/* see the head of this file */
 	bool runnable;
 	bool waiting;
 	bool rotational;
@@ -246,6 +244,7 @@ enum blender_rq_state {
  * @lane: &enum blender_lane
  * @light: counted in light_sectors
  * @stream: part of a confirmed stream
+ * @erase: discard or write zeroes: its size says nothing of its cost
  * @run: belongs to run number @run, 0: to none
  */
 struct blender_rq {
@@ -254,6 +253,7 @@ struct blender_rq {
 	u8 lane : 4;
 	u8 light : 1;
 	u8 stream : 1;
+	u8 erase : 1;
 	u8 run;
 };
 
@@ -277,6 +277,13 @@ static inline void blender_rq_set(struct request *rq, struct blender_rq info)
 
 	u.info = info;
 	rq->elv.priv[1] = u.word;
+}
+
+/* What the scheduler counts a request for: data to be moved. */
+static inline u32 blender_rq_sectors(const struct request *rq,
+				     struct blender_rq info)
+{
+	return info.erase ? 0 : blk_rq_sectors(rq);
 }
 
 static inline struct blender_cg *blender_rq_cg(const struct request *rq)

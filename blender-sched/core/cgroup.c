@@ -57,7 +57,7 @@ struct blender_cg *blender_cg_alloc(gfp_t gfp, int node)
 	cg->sorted[WRITE] = RB_ROOT;
 	for (i = 0; i < BLENDER_LANE_NR; i++) {
 		INIT_LIST_HEAD(&cg->cgq[i].fifo);
-		INIT_LIST_HEAD(&cg->cgq[i].link);
+		RB_CLEAR_NODE(&cg->cgq[i].node);
 	}
 	blender_streams_init(&cg->streams, NULL, 0);
 	blender_tag_init(&cg->tagger);

@@ -127,7 +127,7 @@ static void note_active(struct blender_dev *dev, struct blender_cg *cg,
  */
 bool blender_contended(struct blender_dev *dev, u64 now_ns)
 {
-	u64 age = now_ns - dev->epoch_start_ns;
+	u64 age = blender_age(now_ns, dev->epoch_start_ns);
 	u8 saw;
 
 	lockdep_assert_held(&dev->lock);
@@ -203,6 +203,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	info.stream = blender_seq_is_stream(desc.seq) &&
 		      choice.lane == BLENDER_LANE_STREAM;
 	info.light = !info.stream && desc.sync;
+	info.erase = desc.erase;
 	if (info.light)
 		cg->light_sectors += info.sectors;
 	update_bulk(cg);

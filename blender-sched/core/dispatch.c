@@ -190,7 +190,7 @@ static void note_served(struct blender_dev *dev, enum blender_lane lane,
 
 static void note_wait(struct blender_cg *cg, struct request *rq, u64 now_ns)
 {
-	u64 us = div_u64(now_ns - rq->fifo_time, NSEC_PER_USEC);
+	u64 us = div_u64(blender_age(now_ns, rq->fifo_time), NSEC_PER_USEC);
 
 	cg->wait_us += us;
 	if (us > cg->wait_max_us)
@@ -202,7 +202,7 @@ static void send(struct blender_dev *dev, struct request *rq,
 		 struct blender_rq info, u64 now_ns)
 {
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
-	u32 sectors = blk_rq_sectors(rq);
+	u32 sectors = blender_rq_sectors(rq, info);
 
 	/* Merges have changed the size since it was counted. */
 	if (info.light)

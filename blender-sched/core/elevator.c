@@ -180,7 +180,8 @@ static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (!run->cg || run->inflight || blender_rq_cg(rq) != run->cg ||
 	    blk_rq_pos(rq) != run->next || rq_data_dir(rq) != run->write)
 		return;
-	blender_think_learn(&run->cg->think, now_ns - run->completed_ns);
+	blender_think_learn(&run->cg->think,
+			    blender_age(now_ns, run->completed_ns));
 }
 
 static void insert_one(struct blender_dev *dev, struct request *rq,

@@ -76,10 +76,9 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 			 struct blender_rq info, u64 now_ns)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
-	u64 us = 0;
+	u64 us = div_u64(blender_age(now_ns, rq->start_time_ns),
+			 NSEC_PER_USEC);
 
-	if (now_ns > rq->start_time_ns)
-		us = div_u64(now_ns - rq->start_time_ns, NSEC_PER_USEC);
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
 		blender_budget_latency(&dev->budget, us,
@@ -100,7 +99,7 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 {
 	struct blender_rq info = blender_rq_get(rq);
-	u64 service_ns = now_ns > rq->fifo_time ? now_ns - rq->fifo_time : 0;
+	u64 service_ns = blender_age(now_ns, rq->fifo_time);
 
 	lockdep_assert_held(&dev->lock);
 

@@ -3,51 +3,30 @@
  * The queues: per lane the cgroups that have requests in it, per cgroup and
  * lane its requests in order of arrival, and per cgroup all by sector.
  *
- * A cgroup that becomes active with credit left enters the lane's fresh list
- * and is served before the others, as in fq_codel: sparse demand goes first.
- * When its credit is used up it takes its turn with the rest. So one that
- * sends little never waits behind one that sends much, and cannot starve it
- * either. Credit is restored in full only after an absence.
+ * Within a lane the cgroup whose virtual time is furthest behind is next
+ * (policy/share.h): sharing by weight, and sparse demand first.
  */
 #include "blender.h"
-
-/* An absence this long (100 ms) starts a cgroup with a whole quantum again. */
-#define ABSENCE_JIFFIES	(HZ / 10)
 
 void blender_queues_init(struct blender_dev *dev)
 {
 	int i;
 
 	INIT_LIST_HEAD(&dev->head);
-	for (i = 0; i < BLENDER_LANE_NR; i++) {
-		INIT_LIST_HEAD(&dev->lane[i].fresh);
-		INIT_LIST_HEAD(&dev->lane[i].turns);
-	}
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		dev->lane[i].tree = RB_ROOT_CACHED;
 }
 
-static u32 quantum_base(const struct blender_dev *dev, enum blender_lane lane)
+static struct blender_cgq *node_cgq(struct rb_node *node)
 {
-	if (lane == BLENDER_LANE_LATENCY || lane == BLENDER_LANE_RT)
-		return BLENDER_DRR_LATENCY_QUANTUM;
-	return dev->rotational ? BLENDER_DRR_DISK_QUANTUM : BLENDER_DRR_QUANTUM;
+	return rb_entry(node, struct blender_cgq, node);
 }
 
-static s32 quantum_of(struct blender_dev *dev, struct blender_cg *cg,
-		      enum blender_lane lane)
+static bool cgq_before(struct rb_node *a, const struct rb_node *b)
 {
-	struct blender_lane_queue *lq = &dev->lane[lane];
-	u32 weight = READ_ONCE(cg->weight);
-
-	if (weight > lq->heaviest)
-		lq->heaviest = weight;
-	return blender_drr_quantum(weight, lq->heaviest,
-				   quantum_base(dev, lane));
-}
-
-static struct blender_cg *cgq_owner(struct blender_cgq *cgq,
-				    enum blender_lane lane)
-{
-	return container_of(cgq, struct blender_cg, cgq[lane]);
+	return blender_share_before(node_cgq(a)->vtime,
+				    rb_entry(b, struct blender_cgq,
+					     node)->vtime);
 }
 
 /* The first request of @cg in @lane: let the cgroup take part. */
@@ -56,14 +35,18 @@ static void activate(struct blender_dev *dev, struct blender_cg *cg,
 {
 	struct blender_lane_queue *lq = &dev->lane[lane];
 	struct blender_cgq *cgq = &cg->cgq[lane];
+	u32 bonus = lane == BLENDER_LANE_STREAM || lane == BLENDER_LANE_IDLE ?
+		    BLENDER_SHARE_STREAM_BONUS : BLENDER_SHARE_LATENCY_BONUS;
 
-	if ((u32)jiffies - cgq->left > ABSENCE_JIFFIES)
-		cgq->deficit = quantum_of(dev, cg, lane);
-	else
-		quantum_of(dev, cg, lane);
+	cgq->vtime = blender_share_enter(cgq->vtime, lq->vtime, bonus,
+					 READ_ONCE(cg->weight));
+	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
+}
 
-	list_add_tail(&cgq->link,
-		      cgq->deficit > 0 ? &lq->fresh : &lq->turns);
+static void deactivate(struct blender_dev *dev, struct blender_cg *cg,
+		       enum blender_lane lane)
+{
+	rb_erase_cached(&cg->cgq[lane].node, &dev->lane[lane].tree);
 }
 
 /* What the block core's private rq_mergeable() says. */
@@ -136,13 +119,10 @@ void blender_dequeue(struct blender_dev *dev, struct request *rq)
 	lockdep_assert_held(&dev->lock);
 
 	list_del_init(&rq->queuelist);
-	if (list_empty(&cgq->fifo)) {
-		list_del_init(&cgq->link);
-		cgq->left = (u32)jiffies;
-	}
+	if (list_empty(&cgq->fifo))
+		deactivate(dev, cg, info.lane);
 	dev->queued--;
-	if (!--lq->queued)
-		lq->heaviest = 0;
+	lq->queued--;
 
 	if (is_sorted(rq))
 		elv_rb_del(&cg->sorted[rq_data_dir(rq)], rq);
@@ -167,36 +147,20 @@ void blender_resort(struct request *rq)
  * @dev: the device
  * @lane: a lane
  *
- * Hands out credit on the way, at most BLENDER_DRR_VISITS_MAX times: then who
- * is at the front is served on credit, and pays by waiting longer.
- *
  * Return: the oldest request of the cgroup whose turn it is; NULL if the lane
- * is empty.
+ * is empty. O(1).
  */
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane)
 {
-	struct blender_lane_queue *lq = &dev->lane[lane];
-	struct blender_cgq *cgq = NULL;
-	int visits;
+	struct rb_node *first = rb_first_cached(&dev->lane[lane].tree);
 
 	lockdep_assert_held(&dev->lock);
 
-	for (visits = 0; visits < BLENDER_DRR_VISITS_MAX; visits++) {
-		cgq = list_first_entry_or_null(&lq->fresh, struct blender_cgq,
-					       link);
-		if (!cgq)
-			cgq = list_first_entry_or_null(&lq->turns,
-						       struct blender_cgq,
-						       link);
-		if (!cgq)
-			return NULL;
-		if (cgq->deficit > 0)
-			break;
-		cgq->deficit += quantum_of(dev, cgq_owner(cgq, lane), lane);
-		list_move_tail(&cgq->link, &lq->turns);
-	}
-	return list_first_entry(&cgq->fifo, struct request, queuelist);
+	if (!first)
+		return NULL;
+	return list_first_entry(&node_cgq(first)->fifo, struct request,
+				queuelist);
 }
 
 /**
@@ -222,15 +186,29 @@ struct request *blender_run_next(struct blender_dev *dev)
  * @dev: the device
  * @rq: the request, still in its lane
  * @new_run: on a disk, the head moves for it
+ *
+ * O(log n) in the lane's active cgroups, O(1) if it stays the first.
  */
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run)
 {
 	struct blender_rq info = blender_rq_get(rq);
-	struct blender_cgq *cgq = &blender_rq_cg(rq)->cgq[info.lane];
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_lane_queue *lq = &dev->lane[info.lane];
+	struct blender_cgq *cgq = &cg->cgq[info.lane];
+	bool moves = new_run && dev->rotational &&
+		     info.lane == BLENDER_LANE_STREAM;
+	struct rb_node *next;
 
 	lockdep_assert_held(&dev->lock);
 
-	cgq->deficit -= blender_drr_cost(info.sectors << SECTOR_SHIFT);
-	if (new_run && dev->rotational && info.lane == BLENDER_LANE_STREAM)
-		cgq->deficit -= BLENDER_DRR_POSITION_COST;
+	lq->vtime = cgq->vtime;
+	cgq->vtime += blender_share_cost(blender_rq_sectors(rq, info) <<
+					 SECTOR_SHIFT, moves ?
+					 BLENDER_SHARE_POSITION_BYTES : 0,
+					 READ_ONCE(cg->weight));
+	next = rb_next(&cgq->node);
+	if (!next || !cgq_before(next, &cgq->node))
+		return;
+	rb_erase_cached(&cgq->node, &lq->tree);
+	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
 }

@@ -175,7 +175,7 @@ static void adapt_gain(struct blender_budget *b, u64 rate)
 
 static void learn_bandwidth(struct blender_budget *b, u64 now_ns)
 {
-	u64 span = now_ns - b->round_start_ns;
+	u64 span = blender_age(now_ns, b->round_start_ns);
 	u64 rate = div64_u64(b->round_bytes * NSEC_PER_SEC_, span);
 
 	/* A round in which bulk ran dry is a lower bound, not a sample. */
@@ -194,7 +194,7 @@ static void learn_bandwidth(struct blender_budget *b, u64 now_ns)
 
 static bool round_over(const struct blender_budget *b, u64 now_ns)
 {
-	u64 span = now_ns - b->round_start_ns;
+	u64 span = blender_age(now_ns, b->round_start_ns);
 
 	if (span < BLENDER_BUDGET_ROUND_NS)
 		return false;
@@ -204,7 +204,7 @@ static bool round_over(const struct blender_budget *b, u64 now_ns)
 /* Move the window of sizes on; true if it was time for that. */
 static bool window_over(struct blender_budget *b, u64 now_ns)
 {
-	if (now_ns - b->window_start_ns < BLENDER_BUDGET_WINDOW_NS)
+	if (blender_age(now_ns, b->window_start_ns) < BLENDER_BUDGET_WINDOW_NS)
 		return false;
 	b->largest[1] = b->largest[0];
 	b->largest[0] = 0;

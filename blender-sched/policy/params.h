@@ -98,23 +98,16 @@
 #define BLENDER_DURABLE_BYTES		(32 * 1024)
 
 /*
- * Deficit round robin (drr.h): what weight 100 may send per round, and what a
- * request costs beyond its bytes. QUANTUM is one large request, so that the
- * heaviest cgroup can always send at least one request per round. VISITS
- * bounds the walk under the lock; who is served early goes deeper into debt.
+ * Sharing by weight (share.h). REQUEST_BYTES: what any request costs beyond its
+ * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
+ * absence: 16 requests of 4 KiB in the latency lane, one large request in the
+ * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
+ * have transferred while positioning, about 12 ms.
  */
-#define BLENDER_DRR_QUANTUM		(512 * 1024)
-#define BLENDER_DRR_REQUEST_COST	4096
-
-/*
- * In the latency lane 16 requests of 4 KiB use up a quantum: who sends more is
- * no longer sparse. On a disk a quantum is one run of a slice, and starting a
- * run costs what the disk could have transferred while positioning.
- */
-#define BLENDER_DRR_LATENCY_QUANTUM	(64 * 1024 + 16 * 4096)
-#define BLENDER_DRR_DISK_QUANTUM	(8 * 1024 * 1024)
-#define BLENDER_DRR_POSITION_COST	(2 * 1024 * 1024)
-#define BLENDER_DRR_VISITS_MAX		64
+#define BLENDER_SHARE_REQUEST_BYTES	4096
+#define BLENDER_SHARE_LATENCY_BONUS	(16 * 2 * 4096)
+#define BLENDER_SHARE_STREAM_BONUS	(512 * 1024)
+#define BLENDER_SHARE_POSITION_BYTES	(2 * 1024 * 1024)
 #define BLENDER_WEIGHT_MIN		1
 #define BLENDER_WEIGHT_MAX		10000
 #define BLENDER_WEIGHT_DEFAULT		100

@@ -69,8 +69,8 @@ static u32 others_inflight(const struct blender_view *v)
 static bool waited(const struct blender_view *v, enum blender_lane lane,
 		   u64 limit_ns)
 {
-	return v->queued[lane] && v->now_ns > v->served_ns[lane] &&
-	       v->now_ns - v->served_ns[lane] >= limit_ns;
+	return v->queued[lane] &&
+	       blender_age(v->now_ns, v->served_ns[lane]) >= limit_ns;
 }
 
 /* The idle class: when nobody else has anything queued or in flight. */
@@ -103,7 +103,8 @@ static bool run_over(const struct blender_view *v)
 	if (v->quantum_bytes)
 		return v->run.bytes >= v->quantum_bytes;
 	return v->run.start_ns &&
-	       v->now_ns - v->run.start_ns >= BLENDER_STREAM_SLICE_NS;
+	       blender_age(v->now_ns, v->run.start_ns) >=
+	       BLENDER_STREAM_SLICE_NS;
 }
 
 /* Enough of the run is in flight for the drive to go on without a pause. */
@@ -143,7 +144,8 @@ static struct blender_decision pick_bunch(const struct blender_view *v)
 	bool has_slice = v->slice == BLENDER_LANE_LATENCY;
 	bool streams = v->queued[BLENDER_LANE_STREAM];
 	bool over = streams && has_slice &&
-		    v->now_ns - v->slice_start_ns >= BLENDER_LATENCY_SLICE_NS;
+		    blender_age(v->now_ns, v->slice_start_ns) >=
+		    BLENDER_LATENCY_SLICE_NS;
 
 	if (over)
 		return nothing();

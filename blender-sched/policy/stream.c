@@ -11,32 +11,47 @@
  *	  ^                                     |                        |
  *	  +------ idle for EXPIRE_MS, or evicted by another cursor ------+
  *
- * Reordering needs no window: a request that overtakes another becomes a
- * candidate of its own, and when the gap between the two extents is filled
- * they are joined. A confirmed stream may moreover skip a small gap forward
- * (cached pages, file system metadata); a candidate may not, so that the
+ * Reordering before confirmation needs no window: a request that overtakes
+ * another becomes a candidate of its own, and when the gap between the two
+ * extents is filled they are joined. A confirmed stream moreover takes what
+ * lands near its end, on either side: requests that overtook or were overtaken
+ * (up to eight times their own size), and small skips forward (cached pages,
+ * file system metadata). A candidate must continue exactly, so that the
  * tolerance cannot turn random requests into a stream.
  *
+ * A cursor that another one overtakes is dropped: it is the same place, read
+ * again.
+ *
  * Cursors are hashed by direction and by the 1 MiB chunk in which they end:
- * one or two short chains answer every question, and a chain is kept to
- * BLENDER_STREAM_CHAIN_MAX cursors per chunk. The cost does not depend on how
+ * up to three short chains answer every question, and a chunk takes new
+ * cursors only up to BLENDER_STREAM_CHAIN_MAX. The cost does not depend on how
  * many streams there are.
  *
- * When the table is full, the victim is the worst of a few slots taken at
- * random. Random, because with strictly oldest-first replacement a table one
- * slot too small for N streams taking turns forgets every one of them just
- * before it returns, and would never learn that it is too small. With random
- * replacement some survive, their continuations are counted, and the caller
- * is asked for a larger table. A random workload has no continuations, and
- * stays at the smallest size.
+ * When the table is full, the victim is a slot at random, of the worst kind
+ * among four: free, expired, candidate, stream. Random and not oldest, because
+ * a table too small for N streams taking turns would with oldest-first forget
+ * every one of them just before it returns, and never learn that it is too
+ * small. So some survive (1.8 % of 128 streams in 32 slots), their
+ * continuations are counted, and the caller is asked for a larger table. The
+ * first step is cheap and needs little evidence; after it the share of
+ * continuations must be beyond what random requests hit by chance.
  *
  * Borrowed: remembering where a stream will continue and accumulating its
  * bytes is bcache's idea (drivers/md/bcache/request.c, check_should_bypass).
  */
 #include "stream.h"
 
-/* Slots looked at for a victim: the oldest of four is old enough. */
+/* Slots looked at for a victim. */
 #define VICTIM_SAMPLES	4
+
+/* A growth check every so many requests per slot. */
+#define GROWTH_WINDOW	16
+
+/* Beyond the first step one request in this many must be a continuation. */
+#define GROWTH_SHARE	32
+
+/* Requests that may overtake one another: a queue depth of eight. */
+#define REORDER_DEPTH	8
 
 /* Steps of any walk: two chunks' worth of cursors sharing a bucket. */
 #define WALK_MAX	(4 * BLENDER_STREAM_CHAIN_MAX)
@@ -84,20 +99,26 @@ static u16 bucket_of(const struct blender_streams *st, bool write, u64 chunk)
 static void link_cursor(struct blender_streams *st, u16 slot)
 {
 	struct blender_cursor *c = &st->cursor[slot];
-	u16 b = bucket_of(st, c->dir, chunk_of(c->end));
+	u16 *head = &st->cursor[bucket_of(st, c->dir, chunk_of(c->end))].head;
 
-	c->next = st->cursor[b].head;
-	st->cursor[b].head = slot;
+	c->prev = BLENDER_NO_SLOT;
+	c->next = *head;
+	if (*head != BLENDER_NO_SLOT)
+		st->cursor[*head].prev = slot;
+	*head = slot;
 }
 
 static void unlink_cursor(struct blender_streams *st, u16 slot)
 {
 	struct blender_cursor *c = &st->cursor[slot];
-	u16 *link = &st->cursor[bucket_of(st, c->dir, chunk_of(c->end))].head;
 
-	while (*link != slot)
-		link = &st->cursor[*link].next;
-	*link = c->next;
+	if (c->next != BLENDER_NO_SLOT)
+		st->cursor[c->next].prev = c->prev;
+	if (c->prev != BLENDER_NO_SLOT)
+		st->cursor[c->prev].next = c->next;
+	else
+		st->cursor[bucket_of(st, c->dir, chunk_of(c->end))].head =
+			c->next;
 }
 
 static void forget_cursor(struct blender_streams *st, u16 slot)
@@ -145,9 +166,9 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
  * blender_stream_wants_growth() - is a larger table worth its memory?
  * @st: the table
  *
- * Asked after an observation; the answer is new every four table sizes of
- * requests. Grow when unexpired cursors had to go while at least some of the
- * requests were continuations: then there are streams, and too few slots.
+ * Asked before an observation; the answer is new every GROWTH_WINDOW requests
+ * per slot. Grow when unexpired cursors had to go while enough of the requests
+ * were continuations: then there are streams, and too few slots.
  *
  * Return: the wanted size in slots, or 0 to leave it.
  */
@@ -157,11 +178,14 @@ u16 blender_stream_wants_growth(struct blender_streams *st)
 
 	if (!st->slots)
 		return BLENDER_STREAM_SLOTS_MIN;
-	if (st->seen < 4 * st->slots)
+	if (st->seen < GROWTH_WINDOW * st->slots)
 		return 0;
 
-	full = st->evicted >= st->slots / 4;
-	streams = st->continued > 0;
+	full = st->evicted >= st->slots;
+	if (st->slots == BLENDER_STREAM_SLOTS_MIN)
+		streams = st->continued > 0;
+	else
+		streams = st->continued >= st->seen / GROWTH_SHARE;
 	st->seen = 0;
 	st->continued = 0;
 	st->evicted = 0;
@@ -170,51 +194,88 @@ u16 blender_stream_wants_growth(struct blender_streams *st)
 	return 0;
 }
 
+/* What a probe looks for, and the best found so far. */
+struct probe {
+	u64 sector;
+	u32 ahead;
+	u32 behind;
+	u64 distance;
+	u16 slot;
+	bool write;
+};
+
 /*
- * What one probe looks for: the cursor that @sector continues. Exact beats a
- * gap, a smaller gap beats a larger one.
+ * Could @c go on with the request? Distance from its end, or ~0. Candidates
+ * must continue exactly.
  */
-static void probe_end(struct blender_streams *st, bool write, u64 chunk,
-		      u64 sector, u16 *best, u64 *best_gap)
+static u64 distance_to(const struct probe *p, const struct blender_cursor *c)
 {
-	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
+	if (c->dir != p->write)
+		return ~0ULL;
+	if (c->end == p->sector)
+		return 0;
+	if (!c->confirmed)
+		return ~0ULL;
+	if (p->sector > c->end && p->sector - c->end <= p->ahead)
+		return p->sector - c->end;
+	if (p->sector < c->end && c->end - p->sector <= p->behind)
+		return c->end - p->sector;
+	return ~0ULL;
+}
+
+static void probe_chunk(const struct blender_streams *st, struct probe *p,
+			u64 chunk)
+{
+	u16 slot = st->cursor[bucket_of(st, p->write, chunk)].head;
 	int steps = 0;
 
 	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
-		struct blender_cursor *c = &st->cursor[slot];
-		u64 gap = sector - c->end;
-		u64 limit = c->confirmed ? BLENDER_STREAM_GAP_SECTORS : 0;
+		u64 distance = distance_to(p, &st->cursor[slot]);
 
-		if (c->dir == write && c->end <= sector && gap <= limit &&
-		    (*best == BLENDER_NO_SLOT || gap < *best_gap)) {
-			*best = slot;
-			*best_gap = gap;
+		if (distance < p->distance) {
+			p->distance = distance;
+			p->slot = slot;
 		}
-		slot = c->next;
+		slot = st->cursor[slot].next;
 	}
 }
 
-static u16 find_continued(struct blender_streams *st, bool write, u64 sector)
+/* The cursor that a request continues, exactly or nearly. */
+static u16 find_continued(const struct blender_streams *st, bool write,
+			  u64 sector, u32 sectors)
 {
-	u64 low = sector < BLENDER_STREAM_GAP_SECTORS ? 0 :
-		  sector - BLENDER_STREAM_GAP_SECTORS;
-	u16 best = BLENDER_NO_SLOT;
-	u64 gap = 0;
+	const u32 chunk_sectors = 1u << BLENDER_STREAM_CHUNK_SHIFT;
+	u32 near = sectors < chunk_sectors / REORDER_DEPTH ?
+		   sectors * REORDER_DEPTH : chunk_sectors;
+	struct probe p = {
+		.sector = sector,
+		.ahead = near > BLENDER_STREAM_GAP_SECTORS ? near :
+			 BLENDER_STREAM_GAP_SECTORS,
+		.behind = near,
+		.distance = ~0ULL,
+		.slot = BLENDER_NO_SLOT,
+		.write = write,
+	};
+	u64 chunk = chunk_of(sector);
+	u64 low = chunk_of(sector > p.ahead ? sector - p.ahead : 0);
+	u64 high = chunk_of(sector + p.behind);
 
-	probe_end(st, write, chunk_of(sector), sector, &best, &gap);
-	if (chunk_of(low) != chunk_of(sector))
-		probe_end(st, write, chunk_of(low), sector, &best, &gap);
-	return best;
+	probe_chunk(st, &p, chunk);
+	if (p.distance && low != chunk)
+		probe_chunk(st, &p, low);
+	if (p.distance && high != chunk)
+		probe_chunk(st, &p, high);
+	return p.slot;
 }
 
-static u16 find_start(struct blender_streams *st, bool write, u64 chunk,
+static u16 find_start(const struct blender_streams *st, bool write, u64 chunk,
 		      u64 start)
 {
 	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
 	int steps = 0;
 
 	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
-		struct blender_cursor *c = &st->cursor[slot];
+		const struct blender_cursor *c = &st->cursor[slot];
 
 		if (c->dir == write && c->start == start)
 			return slot;
@@ -223,7 +284,7 @@ static u16 find_start(struct blender_streams *st, bool write, u64 chunk,
 	return BLENDER_NO_SLOT;
 }
 
-static u32 add_kb(u32 a, u32 b)
+static u32 add_run(u32 a, u32 b)
 {
 	return a + b < a ? ~0u : a + b;
 }
@@ -244,7 +305,7 @@ static void join_following(struct blender_streams *st, u16 slot)
 	f = &st->cursor[next];
 	unlink_cursor(st, slot);
 	c->end = f->end;
-	c->run_kb = add_kb(c->run_kb, f->run_kb);
+	c->run = add_run(c->run, f->run);
 	if (f->confirmed && !c->confirmed) {
 		c->confirmed = 1;
 		st->nr_streams++;
@@ -253,27 +314,48 @@ static void join_following(struct blender_streams *st, u16 slot)
 	link_cursor(st, slot);
 }
 
+/* Forget cursors that @slot has just overtaken, going on from @from. */
+static void drop_overtaken(struct blender_streams *st, u16 slot, u64 from)
+{
+	const struct blender_cursor *c = &st->cursor[slot];
+	u16 other = st->cursor[bucket_of(st, c->dir, chunk_of(c->end))].head;
+	int steps = 0;
+
+	for (; other != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
+		const struct blender_cursor *f = &st->cursor[other];
+		u16 next = f->next;
+
+		if (other != slot && f->dir == c->dir && f->end > from &&
+		    f->end <= c->end)
+			forget_cursor(st, other);
+		other = next;
+	}
+}
+
 /*
- * Same chunk, too many cursors: random requests in a hot region. Return the
- * oldest unconfirmed one of the chunk when the chunk is full.
+ * Same chunk, too many cursors: requests to and fro in a hot region. Return the
+ * oldest of the chunk when the chunk is full, candidates before streams.
  */
-static u16 crowded_victim(struct blender_streams *st, bool write, u64 chunk,
-			  u32 now_ms)
+static u16 crowded_victim(const struct blender_streams *st, bool write,
+			  u64 chunk, u32 now_ms)
 {
 	u16 slot = st->cursor[bucket_of(st, write, chunk)].head;
 	u16 oldest = BLENDER_NO_SLOT;
+	u64 oldest_age = 0;
 	int steps = 0, same = 0;
 
 	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
-		struct blender_cursor *c = &st->cursor[slot];
+		const struct blender_cursor *c = &st->cursor[slot];
+		u64 age = now_ms - c->used_ms + 1;
 
+		if (!c->confirmed)
+			age += 1ULL << 32;
 		if (c->dir == write && chunk_of(c->end) == chunk) {
 			same++;
-			if (!c->confirmed &&
-			    (oldest == BLENDER_NO_SLOT ||
-			     now_ms - c->used_ms >
-			     now_ms - st->cursor[oldest].used_ms))
+			if (age > oldest_age) {
+				oldest_age = age;
 				oldest = slot;
+			}
 		}
 		slot = c->next;
 	}
@@ -287,7 +369,7 @@ static u16 random_slot(struct blender_streams *st)
 	return (st->seed >> 16) & (st->slots - 1);
 }
 
-/* Lower is sooner to go: free, expired, candidate, stream; then age. */
+/* Lower is sooner to go: free, expired, candidate, stream. */
 static u32 keep_rank(const struct blender_cursor *c, u32 now_ms)
 {
 	if (!c->live)
@@ -304,11 +386,9 @@ static u16 sampled_victim(struct blender_streams *st, u32 now_ms)
 
 	for (i = 1; i < VICTIM_SAMPLES; i++) {
 		u16 slot = random_slot(st);
-		u32 a = keep_rank(&st->cursor[slot], now_ms);
-		u32 b = keep_rank(&st->cursor[best], now_ms);
 
-		if (a < b || (a == b && now_ms - st->cursor[slot].used_ms >
-			      now_ms - st->cursor[best].used_ms))
+		if (keep_rank(&st->cursor[slot], now_ms) <
+		    keep_rank(&st->cursor[best], now_ms))
 			best = slot;
 	}
 	return best;
@@ -339,22 +419,27 @@ static u16 new_cursor(struct blender_streams *st, bool write, u64 sector,
 
 	c->start = sector;
 	c->end = sector + sectors;
-	c->run_kb = sectors / BLENDER_SECTORS_PER_KB;
+	c->run = sectors;
 	c->dir = write;
 	c->live = 1;
 	link_cursor(st, slot);
 	return slot;
 }
 
+/* The request belongs to @slot: its end moves forward, never back. */
 static void extend_cursor(struct blender_streams *st, u16 slot, u64 sector,
 			  u32 sectors)
 {
 	struct blender_cursor *c = &st->cursor[slot];
+	u64 from = c->end;
 
+	c->run = add_run(c->run, sectors);
+	if (sector + sectors <= c->end)
+		return;
 	unlink_cursor(st, slot);
 	c->end = sector + sectors;
-	c->run_kb = add_kb(c->run_kb, sectors / BLENDER_SECTORS_PER_KB);
 	link_cursor(st, slot);
+	drop_overtaken(st, slot, from);
 }
 
 /**
@@ -381,7 +466,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 	if (st->seen < 0xffff)
 		st->seen++;
 
-	slot = find_continued(st, write, sector);
+	slot = find_continued(st, write, sector, sectors);
 	continues = slot != BLENDER_NO_SLOT;
 	if (continues) {
 		st->continued += st->continued < 0xffff;
@@ -397,7 +482,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 		return BLENDER_SEQ_STREAM;
 	if (!continues)
 		return BLENDER_SEQ_NEW;
-	if (c->run_kb < confirm_kb)
+	if (c->run / BLENDER_SECTORS_PER_KB < confirm_kb)
 		return BLENDER_SEQ_CONTINUES;
 	c->confirmed = 1;
 	st->nr_streams++;

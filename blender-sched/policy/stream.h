@@ -32,9 +32,10 @@ static inline bool blender_seq_is_stream(enum blender_seq seq)
  * struct blender_cursor - where one (possible) stream stands
  * @start: first sector of the contiguous extent seen
  * @end: sector behind it: where the next request is expected
- * @run_kb: contiguous KiB seen, saturating
+ * @run: sectors seen in a row, saturating
  * @used_ms: when it was last continued, milliseconds, wraps
  * @next: next cursor of the same hash chain, or BLENDER_NO_SLOT
+ * @prev: previous one, or BLENDER_NO_SLOT: the first
  * @head: first cursor of the hash chain whose number is this slot's; has
  *	nothing to do with this cursor, and sits here to fill 32 bytes
  * @dir: 0 read, 1 write
@@ -44,9 +45,10 @@ static inline bool blender_seq_is_stream(enum blender_seq seq)
 struct blender_cursor {
 	u64 start;
 	u64 end;
-	u32 run_kb;
+	u32 run;
 	u32 used_ms;
 	u16 next;
+	u16 prev;
 	u16 head;
 	u8 dir : 1;
 	u8 live : 1;

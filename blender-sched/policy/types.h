@@ -32,4 +32,14 @@ static inline u64 div64_u64(u64 dividend, u64 divisor)
 }
 #endif
 
+/**
+ * blender_age() - time from @then to @now, 0 if @then is later
+ *
+ * Times taken on different CPUs, or before a lock, may arrive out of order.
+ */
+static inline u64 blender_age(u64 now, u64 then)
+{
+	return now > then ? now - then : 0;
+}
+
 #endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The arithmetic of sharing a lane by weight.
+ *
+ * Each cgroup in a lane has a virtual time: what it was served, divided by its
+ * weight. Who is furthest behind is next. Over time each backlogged cgroup is
+ * served in proportion to its weight, whatever the sizes of its requests.
+ *
+ * This is deficit round robin's fairness without its rounds: with weights of 1
+ * to 10000 a round robin either walks over cgroups that have no credit yet, or
+ * serves them on credit and loses count; a sorted tree does neither (start-time
+ * fair queueing, Goyal, Vin and Cheng, 1996).
+ *
+ * Sparse first, as in fq_codel: who comes back from an absence starts a little
+ * before the lane's virtual time, and so ahead of those who were served all
+ * along; but only so much, so that absence is no capital.
+ */
+#ifndef BLENDER_POLICY_SHARE_H
+#define BLENDER_POLICY_SHARE_H
+
+#include "params.h"
+
+/* Virtual time of one byte at weight 1; at weight 10000 it still is 1. */
+#define BLENDER_SHARE_SCALE	BLENDER_WEIGHT_MAX
+
+/**
+ * blender_share_cost() - virtual time of a request
+ * @bytes: its size
+ * @position_bytes: what the device could have transferred while it positioned
+ *	for the request; 0 if it did not have to
+ * @weight: the cgroup's, BLENDER_WEIGHT_MIN..BLENDER_WEIGHT_MAX
+ *
+ * A request costs the device something whatever its size.
+ */
+static inline u64 blender_share_cost(u32 bytes, u32 position_bytes, u32 weight)
+{
+	u64 cost = (u64)bytes + position_bytes + BLENDER_SHARE_REQUEST_BYTES;
+
+	return div64_u64(cost * BLENDER_SHARE_SCALE, weight);
+}
+
+/**
+ * blender_share_before() - is virtual time @a before @b?
+ *
+ * Also when one of them has wrapped: 64 bits last for weeks at weight 1 on the
+ * fastest device, and cgroups in a lane are never half of that apart.
+ */
+static inline bool blender_share_before(u64 a, u64 b)
+{
+	return (s64)(a - b) < 0;
+}
+
+/**
+ * blender_share_enter() - virtual time of a cgroup that becomes active
+ * @own: where it was
+ * @lane: virtual time of the lane: of the cgroup that was served last
+ * @bonus_bytes: how much it may be ahead of the others
+ * @weight: its weight
+ */
+static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
+				      u32 weight)
+{
+	u64 bonus = div64_u64((u64)bonus_bytes * BLENDER_SHARE_SCALE, weight);
+	u64 first = lane - bonus;
+
+	return blender_share_before(own, first) ? first : own;
+}
+
+#endif
