@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
 #
 # Progress of a plan of cells, sourced by the runners: a line per finished cell
 # with the time elapsed and an estimate of what is left. The estimate begins with

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
 #
 # Pieces of a measurement inside the guest (busybox sh), sourced by cell.sh and
 # by tests: a simulated device, a scheduler on it, a file system, one cgroup per
