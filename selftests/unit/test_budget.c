@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The in-flight budget against a small model of a flash device: dies work side
+ * by side, the link carries one request after the other.
+ */
+#include "unit.h"
+#include "budget.h"
+
+#define DIES_MAX	128
+#define FLYING_MAX	256
+
+/**
+ * struct device - and the bulk sender in front of it, who never runs dry
+ * @link_bps: bytes per second of the link
+ * @die_ns: flash access, on one of @dies
+ * @turn_ns: from a completion to the next dispatch
+ * @sizes: of requests, in turn
+ * @small: latency-lane requests, one each millisecond
+ */
+struct device {
+	u64 link_bps;
+	u64 die_ns;
+	u32 dies;
+	u64 turn_ns;
+	u32 sizes[4];
+	u32 nr_sizes;
+	bool small;
+
+	u64 now_ns;
+	u64 die_free[DIES_MAX];
+	u64 link_free;
+	struct flight {
+		u64 sent_ns, done_ns;
+		u32 bytes;
+		bool small;
+	} flying[FLYING_MAX];
+	u32 nr_flying, nr_bulk;
+	u64 bulk_bytes;
+	u32 turn;
+	u64 next_small_ns;
+
+	/* What came out of it. */
+	u64 delivered;
+	u64 smalls, small_ns, small_max_ns;
+};
+
+static void send(struct device *d, u32 bytes, bool small)
+{
+	u64 *die = &d->die_free[0], ready;
+	u32 i;
+
+	for (i = 1; i < d->dies; i++)
+		if (d->die_free[i] < *die)
+			die = &d->die_free[i];
+	*die = (*die > d->now_ns ? *die : d->now_ns) + d->die_ns;
+	ready = *die > d->link_free ? *die : d->link_free;
+	d->link_free = ready + bytes * SEC / d->link_bps;
+	assert_true(d->nr_flying < FLYING_MAX);
+	d->flying[d->nr_flying++] = (struct flight) {
+		d->now_ns, d->link_free, bytes, small,
+	};
+	if (small)
+		return;
+	d->nr_bulk++;
+	d->bulk_bytes += bytes;
+}
+
+static void fill(struct device *d, const struct blender_budget *b, u32 depth)
+{
+	u32 bytes = d->sizes[d->turn % d->nr_sizes];
+
+	if (d->small && d->now_ns >= d->next_small_ns) {
+		send(d, 4096, true);
+		d->next_small_ns = d->now_ns + MSEC;
+	}
+	while (d->nr_bulk < depth &&
+	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, bytes)) {
+		send(d, bytes, false);
+		bytes = d->sizes[++d->turn % d->nr_sizes];
+	}
+	assert_true(d->nr_bulk > 0);
+}
+
+static void land(struct device *d, struct blender_budget *b, u32 i)
+{
+	struct flight f = d->flying[i];
+	u64 ns = d->now_ns - f.sent_ns;
+
+	d->flying[i] = d->flying[--d->nr_flying];
+	if (f.small) {
+		d->smalls++;
+		d->small_ns += ns;
+		d->small_max_ns = ns > d->small_max_ns ? ns : d->small_max_ns;
+		blender_budget_latency(b, ns / 1000, 0);
+		return;
+	}
+	d->nr_bulk--;
+	d->bulk_bytes -= f.bytes;
+	d->delivered += f.bytes;
+	blender_budget_deliver(b, &(struct blender_delivery) {
+		.now_ns = d->now_ns, .service_ns = ns, .bytes = f.bytes,
+		.inflight = d->nr_bulk, .waiting = true,
+	});
+}
+
+/* Run for @ns; returns bulk bytes per second. */
+static double run(struct device *d, struct blender_budget *b, u32 depth, u64 ns)
+{
+	u64 start = d->now_ns, end = start + ns;
+	u32 i, next;
+
+	d->delivered = d->smalls = d->small_ns = d->small_max_ns = 0;
+	while (d->now_ns < end) {
+		fill(d, b, depth);
+		for (next = 0, i = 1; i < d->nr_flying; i++)
+			if (d->flying[i].done_ns < d->flying[next].done_ns)
+				next = i;
+		d->now_ns = d->flying[next].done_ns;
+		land(d, b, next);
+		d->now_ns += d->turn_ns;
+	}
+	return (double)d->delivered * SEC / (d->now_ns - start);
+}
+
+/* Go on until the cap is in force, and not a drain that shows the overhead. */
+static u64 steady_cap(struct device *d, struct blender_budget *b)
+{
+	for (u32 i = 0; b->state != BLENDER_BUDGET_STEADY; i++) {
+		assert_true(i < 1000);
+		run(d, b, 64, MSEC);
+	}
+	return b->cap_bytes;
+}
+
+static const struct profile {
+	const char *name;
+	struct device d;
+} profiles[] = {
+	{ "sata, 128 KiB", { .link_bps = 550000000, .die_ns = 80 * USEC, .dies = 32,
+	  .turn_ns = 5 * USEC, .sizes = { 128 * KB }, .nr_sizes = 1 } },
+	{ "sata, 1 MiB", { .link_bps = 550000000, .die_ns = 80 * USEC, .dies = 32,
+	  .turn_ns = 5 * USEC, .sizes = { MB }, .nr_sizes = 1 } },
+	{ "sata, mixed", { .link_bps = 550000000, .die_ns = 80 * USEC, .dies = 32,
+	  .turn_ns = 5 * USEC, .sizes = { 128 * KB, MB, 64 * KB }, .nr_sizes = 3 } },
+	{ "nvme, 128 KiB", { .link_bps = 6800000000, .die_ns = 70 * USEC, .dies = 128,
+	  .turn_ns = 1 * USEC, .sizes = { 128 * KB }, .nr_sizes = 1 } },
+	{ "nvme, 512 KiB", { .link_bps = 6800000000, .die_ns = 70 * USEC, .dies = 128,
+	  .turn_ns = 1 * USEC, .sizes = { 512 * KB }, .nr_sizes = 1 } },
+	{ "few dies, 128 KiB", { .link_bps = 6800000000, .die_ns = 300 * USEC, .dies = 4,
+	  .turn_ns = 1 * USEC, .sizes = { 128 * KB }, .nr_sizes = 1 } },
+	{ "slow writes, 128 KiB", { .link_bps = 530000000, .die_ns = 1500 * USEC, .dies = 16,
+	  .turn_ns = 5 * USEC, .sizes = { 128 * KB }, .nr_sizes = 1 } },
+	{ "cloud disk, 256 KiB", { .link_bps = 250000000, .die_ns = 1000 * USEC, .dies = 64,
+	  .turn_ns = 50 * USEC, .sizes = { 256 * KB }, .nr_sizes = 1 } },
+};
+
+/*
+ * Contention comes after a second without: bandwidth stays within 95 %, and
+ * small requests are clearly better off than behind a full queue.
+ */
+static void check_converges(const struct profile *p)
+{
+	struct device d = p->d;
+	struct blender_budget b;
+	double open, capped, open_us, capped_us;
+
+	d.small = true;
+	blender_budget_init(&b, 0);
+	open = run(&d, &b, 64, SEC);
+	open_us = d.small_ns / 1e3 / d.smalls;
+	assert_int_equal(blender_budget_contend(&b, true, d.now_ns),
+			 BLENDER_BUDGET_STATE);
+	run(&d, &b, 64, SEC);
+	capped = run(&d, &b, 64, 4 * SEC);
+	capped_us = d.small_ns / 1e3 / d.smalls;
+	expect_range(capped / open, 0.95, 1.05, "%s: bandwidth kept", p->name);
+	expect_range(capped_us / open_us, 0, 0.5,
+		     "%s: small requests' latency, of that without a cap (%.0f us)",
+		     p->name, open_us);
+}
+
+static void test_converges(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(profiles); i++)
+		check_converges(&profiles[i]);
+}
+
+/* Contention from the first request on: nothing was learned before. */
+static void test_cold_start(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(profiles); i++) {
+		struct device d = profiles[i].d, alone = d;
+		struct blender_budget b, none;
+		double open;
+
+		blender_budget_init(&none, 0);
+		open = run(&alone, &none, 64, SEC);
+		blender_budget_init(&b, 0);
+		blender_budget_contend(&b, true, 0);
+		run(&d, &b, 64, 3 * SEC);
+		expect_range(run(&d, &b, 64, 4 * SEC) / open, 0.95, 1.05,
+			     "%s: bandwidth after a cold start", profiles[i].name);
+	}
+}
+
+/* The device becomes slower (garbage collection), and fast again. */
+static void check_speed_change(const struct profile *p, u32 factor)
+{
+	struct device d = p->d;
+	struct blender_budget b;
+	double before, slow;
+	u64 cap;
+
+	blender_budget_init(&b, 0);
+	before = run(&d, &b, 64, SEC);
+	blender_budget_contend(&b, true, d.now_ns);
+	run(&d, &b, 64, 3 * SEC);
+	cap = steady_cap(&d, &b);
+
+	d.link_bps /= factor;
+	d.die_ns *= factor;
+	run(&d, &b, 64, 5 * SEC);
+	slow = run(&d, &b, 64, 2 * SEC);
+	expect_range(slow / before, 0.9 / factor, 1.1 / factor,
+		     "%s: bandwidth at 1/%u of the speed", p->name, factor);
+	expect_range(steady_cap(&d, &b), 0, 2.0 * cap,
+		     "%s: cap at 1/%u of the speed", p->name, factor);
+
+	d.link_bps *= factor;
+	d.die_ns /= factor;
+	run(&d, &b, 64, 5 * SEC);
+	expect_range(run(&d, &b, 64, 2 * SEC) / before, 0.95, 1.05,
+		     "%s: bandwidth at full speed again", p->name);
+	expect_range(steady_cap(&d, &b), 0.5 * cap, 2.0 * cap,
+		     "%s: cap at full speed again", p->name);
+}
+
+static void test_speed_change(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(profiles); i++) {
+		check_speed_change(&profiles[i], 2);
+		check_speed_change(&profiles[i], 8);
+	}
+}
+
+/* Whatever it was told, it never keeps an empty device from getting work. */
+static void test_never_stuck(void **state)
+{
+	struct rng r = { 21 };
+	struct blender_budget b;
+	u64 now = 0;
+
+	(void)state;
+	blender_budget_init(&b, now);
+	for (u32 i = 0; i < 1000000; i++) {
+		struct blender_delivery d = {
+			.now_ns = now, .service_ns = rng_next(&r) >> rng_below(&r, 64),
+			.bytes = rng_below(&r, 4) * rng_below(&r, 2 * MB),
+			.inflight = rng_below(&r, 5), .write = rng_below(&r, 2),
+			.waiting = rng_below(&r, 4),
+		};
+
+		now += rng_next(&r) >> (30 + rng_below(&r, 34));
+		if (!rng_below(&r, 5))
+			blender_budget_contend(&b, rng_below(&r, 4), now);
+		blender_budget_deliver(&b, &d);
+		blender_budget_latency(&b, rng_next(&r) >> rng_below(&r, 64),
+				       rng_below(&r, 2) * rng_below(&r, 1000));
+		assert_true(blender_budget_allows(&b, 0, 0, rng_next(&r)));
+		assert_in_range(b.state, 0, BLENDER_BUDGET_STATE_NR - 1);
+		assert_in_range(b.gain_percent, BLENDER_BUDGET_GAIN_PERCENT,
+				8 * BLENDER_BUDGET_GAIN_PERCENT);
+	}
+}
+
+/* Nobody else there: no limit at all. */
+static void test_open(void **state)
+{
+	struct device d = profiles[0].d;
+	struct blender_budget b;
+
+	(void)state;
+	blender_budget_init(&b, 0);
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, MB));
+	blender_budget_contend(&b, true, 0);
+	run(&d, &b, 64, SEC);
+	assert_false(blender_budget_allows(&b, 1ULL << 40, 100000, MB));
+	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
+			 BLENDER_BUDGET_STATE);
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, MB));
+	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
+			 BLENDER_BUDGET_SAME);
+}
+
+/*
+ * Bulk that pauses is no slow device: the gain stays. Pauses begin everywhere
+ * in a round.
+ */
+static void test_pause(void **state)
+{
+	(void)state;
+	for (u32 burst = 20; burst < 120; burst++) {
+		struct blender_budget b;
+		u64 now = 0;
+
+		blender_budget_init(&b, now);
+		blender_budget_contend(&b, true, now);
+		for (u32 i = 0; i < 20 * burst; i++) {
+			bool last = i % burst == burst - 1;
+
+			now += 250 * USEC;
+			blender_budget_deliver(&b, &(struct blender_delivery) {
+				.now_ns = now, .service_ns = 330 * USEC,
+				.bytes = 128 * KB, .waiting = !last,
+				.inflight = b.state == BLENDER_BUDGET_DRAIN ||
+					    last ? 0 : 1,
+			});
+			if (last)
+				now += 300 * MSEC;
+		}
+		expect_equal(b.gain_percent, BLENDER_BUDGET_GAIN_PERCENT,
+			     "bursts of %u requests: gain", burst);
+	}
+}
+
+/*
+ * Times come from several CPUs, and one may be a little older than the last:
+ * that must not end a round or a window.
+ */
+static void test_time_back(void **state)
+{
+	struct blender_budget b;
+	u64 now = 10 * SEC, bw;
+
+	(void)state;
+	blender_budget_init(&b, now);
+	blender_budget_contend(&b, true, now);
+	for (u32 i = 0; i < 100000; i++) {
+		bool drain = b.state == BLENDER_BUDGET_DRAIN;
+		u64 start = b.round_start_ns;
+
+		now += 250 * USEC;
+		blender_budget_deliver(&b, &(struct blender_delivery) {
+			.now_ns = now, .service_ns = 330 * USEC, .bytes = 128 * KB,
+			.waiting = true, .inflight = drain ? 0 : 1,
+		});
+		/* Right after a round began, one that completed before. */
+		if (b.round_start_ns == start || drain)
+			continue;
+		blender_budget_deliver(&b, &(struct blender_delivery) {
+			.now_ns = now - 3 * USEC, .service_ns = 330 * USEC,
+			.bytes = 128 * KB, .waiting = true, .inflight = 1,
+		});
+		assert_true(b.round_start_ns == now);
+	}
+	bw = blender_budget_bw(&b);
+	expect_range(bw, 500e6, 560e6, "bandwidth of 128 KiB each 250 us");
+	expect_equal(b.gain_percent, BLENDER_BUDGET_GAIN_PERCENT, "gain");
+}
+
+/* A latency target that is missed leaves one request in flight; no target, no effect. */
+static void test_latency_target(void **state)
+{
+	struct device d = profiles[0].d;
+	struct blender_budget b;
+
+	(void)state;
+	blender_budget_init(&b, 0);
+	run(&d, &b, 64, SEC);
+	blender_budget_contend(&b, true, d.now_ns);
+	run(&d, &b, 64, SEC);
+	for (u32 i = 0; i < 50; i++)
+		blender_budget_latency(&b, 5000, 0);
+	assert_false(b.tight);
+	for (u32 i = 0; i < 50; i++)
+		blender_budget_latency(&b, 5000, 1000);
+	assert_true(blender_budget_allows(&b, 0, 0, MB));
+	assert_false(blender_budget_allows(&b, 4096, 1, 4096));
+	for (u32 i = 0; i < 500; i++)
+		blender_budget_latency(&b, 100, 1000);
+	assert_false(b.tight);
+	blender_budget_latency(&b, ~0ULL, 1000);
+	assert_true(b.tight);
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < BLENDER_BUDGET_STATE_NR; i++)
+		assert_string_not_equal(blender_budget_state_name(i), "invalid");
+	assert_string_equal(blender_budget_state_name(BLENDER_BUDGET_STATE_NR),
+			    "invalid");
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_converges),
+		cmocka_unit_test(test_cold_start),
+		cmocka_unit_test(test_speed_change),
+		cmocka_unit_test(test_never_stuck),
+		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_pause),
+		cmocka_unit_test(test_time_back),
+		cmocka_unit_test(test_latency_target),
+		cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
+}
