@@ -198,7 +198,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, now_ns);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
-				     cg->light_sectors << SECTOR_SHIFT);
+				     (u64)cg->light_sectors << SECTOR_SHIFT);
 	info.lane = choice.lane;
 	info.stream = blender_seq_is_stream(desc.seq) &&
 		      choice.lane == BLENDER_LANE_STREAM;

@@ -22,7 +22,8 @@
  */
 #include "lane.h"
 
-#define BLENDER_REASON_NAME(sym, name) [sym] = name,
+/* In the order of the enum, which is made of the same list. */
+#define BLENDER_REASON_NAME(sym, name)	name,
 static const char * const reason_names[BLENDER_WHY_NR] = {
 	BLENDER_REASONS(BLENDER_REASON_NAME)
 };
@@ -89,7 +90,7 @@ static struct blender_lane_choice choice(enum blender_lane lane,
  */
 struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,
 					       enum blender_class class,
-					       u32 light_bytes)
+					       u64 light_bytes)
 {
 	if (rq->prio == BLENDER_PRIO_RT)
 		return choice(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);

@@ -68,7 +68,7 @@ bool blender_is_commit(const struct blender_request *rq);
 enum blender_seq blender_evidence(const struct blender_request *rq);
 struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,
 					       enum blender_class class,
-					       u32 light_bytes);
+					       u64 light_bytes);
 const char *blender_lane_name(enum blender_lane lane);
 
 #endif

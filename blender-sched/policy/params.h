@@ -61,15 +61,17 @@
 
 /*
  * Tags (tag.c). The score is a moving average, in 1/65536, of "this request
- * was part of a stream". One request moves it by 1/16 at 4 KiB up to 1/4 at
- * 128 KiB and above. From either end it takes 15 small or 4 large requests to
- * cross over: 150 ms at 100 requests per second.
+ * was part of a stream". One request moves it by 1/22 at the smallest and by
+ * 1/9 at 128 KiB and above. From either end it takes 19 small, 12 of 64 KiB or
+ * 8 large requests to cross over: under 200 ms at 100 requests per second.
+ * Smaller gains would be slower than that; larger ones let the tag of a steady
+ * mix waver (at 1/4 an 80:20 mix changed its tag every 65 requests).
  */
 #define BLENDER_TAG_ONE			65536
 #define BLENDER_TAG_STREAMING_ABOVE	(BLENDER_TAG_ONE * 60 / 100)
 #define BLENDER_TAG_RANDOM_BELOW	(BLENDER_TAG_ONE * 40 / 100)
-#define BLENDER_TAG_GAIN_MIN		(BLENDER_TAG_ONE / 16)
-#define BLENDER_TAG_GAIN_MAX		(BLENDER_TAG_ONE / 4)
+#define BLENDER_TAG_GAIN_MIN		(BLENDER_TAG_ONE / 22)
+#define BLENDER_TAG_GAIN_MAX		(BLENDER_TAG_ONE / 9)
 #define BLENDER_TAG_GAIN_FULL_BYTES	(128 * 1024)
 
 /*
@@ -132,7 +134,8 @@
 
 /*
  * Disks only. STREAM_SLICE_NS: how long one run may keep the head once it is
- * there; two positionings of about 12 ms each buy 30 ms of transfer.
+ * there; two positionings of about 12 ms each buy 24 ms of transfer, and a small
+ * request waits for one of each.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, 5 ms of
@@ -140,7 +143,7 @@
  * requests in flight, enough for the drive to sort them, few enough that none
  * waits for the drive's own age limit.
  */
-#define BLENDER_STREAM_SLICE_NS		(30 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_STREAM_SLICE_NS		(24 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
 #define BLENDER_RUN_BYTES		(1024 * 1024)

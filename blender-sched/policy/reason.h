@@ -47,11 +47,14 @@
 	X(BLENDER_WHY_SETTLE, "settle")		\
 	X(BLENDER_WHY_ANTICIPATE, "anticipate")
 
-#define BLENDER_REASON_ENUM(sym, name) sym,
+#define BLENDER_REASON_ENUM(sym, name)	sym,
+
 enum blender_reason {
 	BLENDER_REASONS(BLENDER_REASON_ENUM)
+
 	BLENDER_WHY_NR,
 };
+
 #undef BLENDER_REASON_ENUM
 
 const char *blender_reason_name(enum blender_reason why);

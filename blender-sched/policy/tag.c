@@ -11,15 +11,16 @@
  * an unconfirmed cursor is no evidence yet and moves nothing, so that the
  * first requests of every file do not count against a streaming reader.
  *
- * Larger requests weigh more, up to four times: by bytes alone one stream of
- * 1 MiB would outvote 200 random readers of 4 KiB for good; by requests alone
- * a trickle of small ones would hide a stream.
+ * Larger requests weigh more, up to two and a half times: by bytes alone one
+ * stream of 1 MiB would outvote 200 random readers of 4 KiB for good, and a
+ * change from large to small requests would go unnoticed for a second; by
+ * requests alone a trickle of small ones would hide a stream.
  *
  * Worked example, 64 KiB random reads turning into a 64 KiB stream at 100
  * requests per second: four requests confirm it (40 ms), each further one
- * moves the score by 1/4 * 1/2 + 1/16 * 1/2 = 0.16 of what is missing, and
- * (1 - 0.16)^6 < 0.4: streaming after ten requests, 100 ms. At 4 KiB the
- * confirmation alone takes 64 requests.
+ * moves the score by 0.078 of what is missing, and (1 - 0.078)^12 < 0.4:
+ * streaming after 16 requests, 160 ms. At 4 KiB the confirmation alone takes
+ * 64 requests.
  */
 #include "tag.h"
 
