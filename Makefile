@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# blender: an I/O scheduler for boxes that serve many pipelines at once
+#
+# `make` builds the module for the running kernel, or for KDIR= or KVER=;
+# `make check` tests it on three kernels, on this machine, without touching it;
+# `make help` lists the rest. How the module itself is built is in Kbuild.
+
+KVER ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KVER)/build
+
+.DEFAULT_GOAL := all
+
+## all: the module for the running kernel (or KVER=RELEASE, or KDIR=HEADERS)
+.PHONY: all
+all:
+	@sh blender-sched/compat/check-target $(KDIR)
+	@$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+## unit: the tests of decisions and device models in user space
+.PHONY: unit
+unit:
+	@selftests/run --unit
+
+## check: all tests, in virtual machines with kernels 6.1, 6.12 and 7.3 (root)
+#	make check SERIES=6.12 TESTS="foo bar"		only these
+SERIES ?= 6.1 6.12 newest
+.PHONY: check
+check:
+	@selftests/run $(if $(TESTS),,--unit --host) \
+		$(foreach s,$(SERIES),--series $(s)) $(TESTS)
+
+## clean: removes what was built here (Debian trees in ~/.cache/blender stay)
+.PHONY: clean
+clean:
+	@rm -rf build
+	@find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o \
+		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
+		-name modules.order -o -name Module.symvers -o \
+		-name blender_private.h -o -name '.module-common*' \) \
+		-type f -exec rm -f {} +
+
+## help: this list
+.PHONY: help
+help:
+	@sed -n 's/^## \([a-z-]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
+		expand -t 26
+
+# Each part brings its own targets.
+-include tools/*/targets.mk tools/rig/debug/targets.mk packaging/targets.mk
