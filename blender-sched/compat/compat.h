@@ -9,8 +9,8 @@
  * that differs in a way not known here does not compile.
  *
  * From blender_private.h (as that kernel has them): the elevator types, struct
- * blk_mq_alloc_data, struct blk_mq_ctx, the blkcg types, and the prototypes of
- * elv_*(), blk_mq_sched_*(), blk_bio_list_merge(), blkcg_*() and blkg_*().
+ * blk_mq_alloc_data, the blkcg types, and the prototypes of the functions that
+ * private-types lists: one line more there is all it takes to call another.
  *
  * Hooks whose prototypes differ; write them with these types:
  *   int  init_sched(struct request_queue *, compat_init_arg *);
@@ -32,11 +32,10 @@
  *   compat_limit_depth()          in limit_depth: at most N requests of nr_requests
  *   compat_set_min_shallow_depth() smallest N that compat_limit_depth() will get
  *   compat_rq_has_elv()           did prepare_request see this request?
- *   compat_queue_rotational()     compat_queue_zoned()
+ *   compat_queue_rotational()
  *   compat_single_dispatch()      one dispatcher at a time for the whole queue
  *   compat_wbt_suspend()          in init_sched: no throttling of writes above us
  *   compat_wbt_resume()           in exit_sched
- *   compat_bio_hctx()             the hardware queue that a bio would go to
  *   compat_free_requests()        after blk_mq_sched_try_insert_merge()
  *   compat_hrtimer_setup()
  *  with CONFIG_BLK_CGROUP:
@@ -221,14 +220,10 @@ static inline bool compat_queue_rotational(struct request_queue *q)
 }
 
 /*
- * On 6.1 a zoned device only takes elevators that claim zone write locking
- * (elevator_features), which blender does not: it cannot be chosen there. Since
- * 6.10 zone write plugging keeps the order below any elevator.
+ * Zoned devices: 6.1 only gives them to elevators that claim zone write locking
+ * (elevator_features), which blender does not, so it cannot be chosen there.
+ * Since 6.10 zone write plugs keep the order below any elevator.
  */
-static inline bool compat_queue_zoned(struct request_queue *q)
-{
-	return blk_queue_is_zoned(q);
-}
 
 /* Call from init_sched: the flag stays as the previous elevator left it. */
 static inline void compat_single_dispatch(struct request_queue *q, bool single)
@@ -262,23 +257,6 @@ static inline void compat_wbt_resume(struct request_queue *q)
 #else
 	wbt_enable_default(q);
 #endif
-}
-
-/*
- * The hardware queue that a request made of @bio on this CPU would go to: what
- * the core computes before it calls bio_merge. A guess as soon as the task may
- * move to another CPU.
- */
-static inline struct blk_mq_hw_ctx *compat_bio_hctx(struct request_queue *q,
-						    const struct bio *bio)
-{
-	enum hctx_type type = HCTX_TYPE_DEFAULT;
-
-	if (bio->bi_opf & REQ_POLLED)
-		type = HCTX_TYPE_POLL;
-	else if (bio_op(bio) == REQ_OP_READ)
-		type = HCTX_TYPE_READ;
-	return raw_cpu_ptr(q->queue_ctx)->hctxs[type];
 }
 
 /* --- timers ------------------------------------------------------------ */

@@ -363,6 +363,32 @@ static void blender_finish_request(struct request *rq)
 	blender_cg_put(cg);
 }
 
+/*
+ * Makes the elevator's data. Called before the queue is frozen where the kernel
+ * has a hook for it, else from init_sched.
+ */
+static void *blender_alloc_data(struct request_queue *q)
+{
+	struct blender_dev *dev = kzalloc_node(sizeof(*dev), GFP_KERNEL,
+					       q->node);
+
+	if (!dev)
+		return NULL;
+	dev->fallback = blender_cg_alloc(GFP_KERNEL, q->node);
+	if (dev->fallback)
+		return dev;
+	kfree(dev);
+	return NULL;
+}
+
+static void blender_free_data(void *data)
+{
+	struct blender_dev *dev = data;
+
+	blender_cg_put(dev->fallback);
+	kfree(dev);
+}
+
 static void init_device(struct blender_dev *dev, struct request_queue *q)
 {
 	u64 now_ns = ktime_get_ns();
@@ -391,27 +417,19 @@ static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
 
 	if (!eq)
 		return -ENOMEM;
-	dev = kzalloc_node(sizeof(*dev), GFP_KERNEL, q->node);
-	if (!dev)
-		goto abort;
-	dev->fallback = blender_cg_alloc(GFP_KERNEL, q->node);
-	if (!dev->fallback)
-		goto free_dev;
+	dev = compat_sched_data(eq, q, blender_alloc_data);
+	if (!dev) {
+		compat_elevator_abort(eq);
+		return -ENOMEM;
+	}
 
 	init_device(dev, q);
 	compat_set_min_shallow_depth(q, 1);
 	compat_single_dispatch(q, true);
 	compat_wbt_suspend(q);
-	eq->elevator_data = dev;
 	compat_elevator_ready(q, eq);
 	blender_cgroup_enable(dev);
 	return 0;
-
-free_dev:
-	kfree(dev);
-abort:
-	compat_elevator_abort(eq);
-	return -ENOMEM;
 }
 
 static void check_conservation(const struct blender_dev *dev)
@@ -447,12 +465,12 @@ static void blender_exit_sched(struct elevator_queue *eq)
 
 	blender_cgroup_disable(dev);
 	compat_wbt_resume(dev->q);
-	blender_cg_put(dev->fallback);
-	kfree(dev);
+	compat_sched_data_free(eq, blender_free_data);
 }
 
 static struct elevator_type blender_elevator = {
 	.ops = {
+		COMPAT_SCHED_DATA_OPS(blender_alloc_data, blender_free_data)
 		.init_sched		= blender_init_sched,
 		.exit_sched		= blender_exit_sched,
 		.depth_updated		= blender_depth_updated,
