@@ -125,7 +125,7 @@ test_find_btf()
 	image=$tmp/boot/vmlinuz-6.1.0-fake
 	set -- "$compat/find-btf" "$tmp/kdir" 6.1.0-fake "$tmp/unpacked"
 
-	says "no BTF and no image" "no type information (BTF) of kernel 6.1.0-fake: $tmp/kdir/vmlinux is not there and $image neither; install the package linux-image-6.1.0-fake." \
+	says "no BTF and no image" "no type information (BTF) of kernel 6.1.0-fake: its headers bring none and there is no $image to take it from; install the package linux-image-6.1.0-fake." \
 		"$@"
 	echo "something else" > "$image"
 	says "image of another kind" "$image is not an x86 bzImage: set BLENDER_VMLINUX to an uncompressed vmlinux of 6.1.0-fake." \
