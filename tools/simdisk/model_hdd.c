@@ -17,8 +17,8 @@
  * follow the stream and leave its first command behind until the age cap.)
  *
  * Read-ahead. With nothing to do the head reads on behind the last read, into
- * a segment of the buffer, until it is one segment ahead of the host or a
- * command takes it away. A reader that asks for the next piece while the head
+ * a segment of the buffer, until three quarters of it are ahead of the host or
+ * a command takes it away. A reader that asks for the next piece while the head
  * is still on its way loses nothing; one that asks later finds its data in
  * the buffer. Buffered data leaves over the host link, one after another.
  *
@@ -26,8 +26,8 @@
  * One that follows the previous without having been queued in time has just
  * missed its place and waits one revolution, as on real disks. With the write
  * cache it completes when the buffer has taken it; the media write becomes
- * background work, done while the host asks for nothing, or when the cache is
- * half full, or for a flush.
+ * background work, done while the host asks for nothing. When the cache is half
+ * full, or for a flush, it takes turns with the commands of the host.
  *
  * Who has the head:
  *
@@ -78,6 +78,7 @@ struct hdd {
 	u64 ahead_limit;	/* it reads on up to this sector; 0: it rests */
 	u32 ahead_segment;	/* into this one */
 	u32 active;		/* the job that has the head, or HDD_NO_JOB */
+	bool turn_of_host;	/* the last to have it was an extent */
 	u64 active_end_ns;
 
 	/* work that waits for the head, in no order */
@@ -135,10 +136,13 @@ static void hdd_ahead_update(struct hdd *d, u64 now)
 		d->ahead_limit = 0;
 }
 
-/* Let the head read on until it is one segment ahead of @host_end. */
+/*
+ * Let the head read on until it is three quarters of a segment ahead of
+ * @host_end; the last quarter keeps what the host has just had.
+ */
 static void hdd_ahead_start(struct hdd *d, u32 segment, u64 host_end)
 {
-	u64 limit = host_end + d->segment_sectors;
+	u64 limit = host_end + d->segment_sectors * 3 / 4;
 
 	if (limit > d->platter.sectors)
 		limit = d->platter.sectors;
@@ -331,7 +335,7 @@ static u32 hdd_choose(struct hdd *d, u64 now)
 	u32 best[2] = { HDD_NO_JOB, HDD_NO_JOB };	/* host's, background */
 	u64 best_ns[2] = { SDM_NEVER, SDM_NEVER };
 	u32 i, nearest, oldest = HDD_NO_JOB;
-	bool drain = hdd_must_drain(d);
+	bool drain = hdd_must_drain(d) && !d->turn_of_host;
 
 	for (i = 0; i < d->nr_queued; i++) {
 		u32 id = d->queue[i];
@@ -370,6 +374,7 @@ static void hdd_begin(struct hdd *d, u32 id, u64 now)
 	hdd_dequeue(d, id);
 	d->stats.media_ops++;
 	d->active = id;
+	d->turn_of_host = hdd_is_extent(id);
 	if (hdd_on_the_way(d, job, now)) {
 		d->active_end_ns = d->head_ns +
 			platter_pass_ns(&d->platter, d->head_sector,

@@ -77,8 +77,26 @@ static void sequential_qd1(void)
 		 j.mean_ns / 1e6, 8.33 + .514, 3);
 	j = RUN("", 20, .bytes = 131072, .depth = 4, .op = SDM_WRITE);
 	tap_near("sequential write QD4, cache off: full rate, MB/s", j.mbps, 255, 3);
+}
+
+/* Wherever the head lands in a queued stream, it starts with the first command. */
+static void stream_start(void)
+{
+	u64 worst = 0;
+	int i;
+
+	for (i = 1; i <= 20; i++) {
+		struct drive_job j = { .bytes = 131072, .depth = 8,
+				       .start = i * 90001096ULL / 8 * 8 };
+		struct drive d;
+
+		drive_open(&d, SDM_HDD, "");
+		drive_run(&d, &j, 1, 0, SEC);
+		drive_close(&d);
+		worst = j.max_ns > worst ? j.max_ns : worst;
+	}
 	tap_range("no command of a queued stream is left behind, max ms",
-		  j.max_ns / 1e6, 1, 20);
+		  worst / 1e6, 4, 35);
 }
 
 /* Rules of the queue. */
@@ -131,6 +149,7 @@ int main(void)
 	calibration();
 	whole_surface();
 	sequential_qd1();
+	stream_start();
 	queue();
 	interleaved();
 	return tap_done();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rotating disk with its volatile write cache on. */
+/* The rotating disk's buffer: read-ahead, and the volatile write cache. */
 #include "drive.h"
 #include "tap.h"
 
@@ -69,6 +69,23 @@ static void flush_and_fua(void)
 	drive_close(&d);
 }
 
+/* What was read, or read ahead, is in the buffer until it is overwritten. */
+static void buffered_reads(void)
+{
+	drive_open(&d, SDM_HDD, "");
+	took_ms(request(SDM_READ, 8000000, 65536, false));
+	d.now += 20 * MS;	/* time for reading ahead */
+	tap_range("read again, ms", took_ms(request(SDM_READ, 8000000, 4096, false)), 0, 0.1);
+	tap_range("read what follows, ms",
+		  took_ms(request(SDM_READ, 8001024, 4096, false)), 0, 0.1);
+	tap_range("read what is before, ms",
+		  took_ms(request(SDM_READ, 7999992, 4096, false)), 0.5, 10);
+	took_ms(request(SDM_WRITE, 8001024, 4096, false));
+	tap_range("read what has been overwritten, ms",
+		  took_ms(request(SDM_READ, 8001024, 4096, false)), 0.5, 10);
+	drive_close(&d);
+}
+
 /* A flush does not wait for writes that came after it, however many. */
 static void flush_ends(void)
 {
@@ -92,6 +109,8 @@ static void steady_state(void)
 	}, seq = { .op = SDM_WRITE, .bytes = 131072, .depth = 1 };
 	struct drive_job beside[2] = { random, {
 		.bytes = 4096, .depth = 1, .random = true,
+	} }, deep[2] = { random, {
+		.bytes = 4096, .depth = 4, .random = true,
 	} };
 
 	drive_open(&d, SDM_HDD, "write_cache=1");
@@ -107,12 +126,18 @@ static void steady_state(void)
 	drive_open(&d, SDM_HDD, "write_cache=1");
 	drive_run(&d, beside, 2, 5 * SEC, 100 * SEC);
 	drive_close(&d);
+	drive_open(&d, SDM_HDD, "write_cache=1");
+	drive_run(&d, deep, 2, 5 * SEC, 100 * SEC);
+	drive_close(&d);
+	tap_range("writes go on beside a deep queue of reads, IOPS", deep[0].iops, 60, 400);
+	tap_range("and so do the reads, IOPS", deep[1].iops, 60, 200);
 	tap_range("a reader beside them is served within the age cap, max ms",
 		  beside[1].max_ns / 1e6, 20, 560);
 }
 
 int main(void)
 {
+	buffered_reads();
 	flush_and_fua();
 	flush_ends();
 	steady_state();
