@@ -35,7 +35,7 @@
  * OPEN: one cgroup alone, no cap. DRAIN: one request at a time, eight times:
  * whatever queue there was is gone, and the overhead shows. STEADY: the cap
  * holds. The gain is two, as in BBR. If bandwidth falls under 93 % of what was
- * seen, the gain goes up by a quarter per round, at most fourfold, and comes
+ * seen, the gain goes up by a quarter per round, at most twofold, and comes
  * back slowly: a device whose dies collide needs more in flight than the model
  * says.
  *
@@ -55,7 +55,8 @@
 #define ROUND_MAX_NS		(100 * BLENDER_NSEC_PER_MSEC)
 /* Bandwidth below this share of its maximum means: too little in flight. */
 #define SHORT_PERCENT		93
-#define GAIN_MAX_PERCENT	(4 * BLENDER_BUDGET_GAIN_PERCENT)
+#define GAIN_MAX_PERCENT	(2 * BLENDER_BUDGET_GAIN_PERCENT)
+#define X (3 * BLENDER_BUDGET_GAIN_PERCENT)
 #define GAIN_BACK_PERCENT	5
 
 static u64 min_u64(u64 a, u64 b)
@@ -68,12 +69,12 @@ static u64 max_u64(u64 a, u64 b)
 	return a > b ? a : b;
 }
 
-static void start_round(struct blender_budget *b, u64 now_ns)
+static void start_round(struct blender_budget *b, u64 now_ns, bool waiting)
 {
 	b->round_start_ns = now_ns;
 	b->round_bytes = 0;
 	b->round_requests = 0;
-	b->limited = true;
+	b->limited = waiting;
 }
 
 static void forget_overhead(struct blender_budget *b)
@@ -94,8 +95,9 @@ void blender_budget_init(struct blender_budget *b, u64 now_ns)
 	b->gain_percent = BLENDER_BUDGET_GAIN_PERCENT;
 	b->cap_bytes = NONE;
 	b->window_start_ns = now_ns;
+	b->bw_start_ns = now_ns;
 	forget_overhead(b);
-	start_round(b, now_ns);
+	start_round(b, now_ns, false);
 }
 
 /** blender_budget_bw() - the bandwidth in use, bytes per second; 0 if unknown */
@@ -121,7 +123,7 @@ static void enter_drain(struct blender_budget *b, u64 now_ns)
 	b->alone = false;
 	b->cap_bytes = 0;
 	forget_overhead(b);
-	start_round(b, now_ns);
+	start_round(b, now_ns, false);
 }
 
 /**
@@ -152,6 +154,9 @@ static void learn_overhead(struct blender_budget *b,
 	u64 transfer = bw ? div64_u64(d->bytes * NSEC_PER_SEC_, bw) : 0;
 	u64 overhead = d->service_ns > transfer ? d->service_ns - transfer : 0;
 
+	/* More than that is not overhead but a device that became slower. */
+	if (overhead > BLENDER_BUDGET_OVERHEAD_MAX_NS)
+		overhead = BLENDER_BUDGET_OVERHEAD_MAX_NS;
 	b->overhead_ns[d->write] = min_u64(b->overhead_ns[d->write], overhead);
 }
 
@@ -173,9 +178,10 @@ static void adapt_gain(struct blender_budget *b, u64 rate)
 					       BLENDER_BUDGET_GAIN_PERCENT);
 }
 
-static void learn_bandwidth(struct blender_budget *b, u64 now_ns)
+static void learn_bandwidth(struct blender_budget *b,
+			    const struct blender_delivery *d)
 {
-	u64 span = blender_age(now_ns, b->round_start_ns);
+	u64 span = blender_age(d->now_ns, b->round_start_ns);
 	u64 rate = div64_u64(b->round_bytes * NSEC_PER_SEC_, span);
 
 	/* A round in which bulk ran dry is a lower bound, not a sample. */
@@ -183,13 +189,14 @@ static void learn_bandwidth(struct blender_budget *b, u64 now_ns)
 		b->bw[0] = max_u64(b->bw[0], rate);
 		if (b->state == BLENDER_BUDGET_STEADY)
 			adapt_gain(b, rate);
-		if (++b->bw_rounds >= BLENDER_BUDGET_BW_ROUNDS) {
-			b->bw_rounds = 0;
+		if (blender_age(d->now_ns, b->bw_start_ns) >=
+		    BLENDER_BUDGET_WINDOW_NS) {
+			b->bw_start_ns = d->now_ns;
 			b->bw[1] = b->bw[0];
-			b->bw[0] = 0;
+			b->bw[0] = rate;
 		}
 	}
-	start_round(b, now_ns);
+	start_round(b, d->now_ns, d->waiting);
 }
 
 static bool round_over(const struct blender_budget *b, u64 now_ns)
@@ -262,14 +269,14 @@ blender_budget_deliver(struct blender_budget *b,
 	if (!d->waiting)
 		b->limited = false;
 	if (b->state != BLENDER_BUDGET_DRAIN && round_over(b, d->now_ns))
-		learn_bandwidth(b, d->now_ns);
+		learn_bandwidth(b, d);
 
 	switch (b->state) {
 	case BLENDER_BUDGET_DRAIN:
 		if (!drained(b, d))
 			return BLENDER_BUDGET_SAME;
 		b->state = BLENDER_BUDGET_STEADY;
-		start_round(b, d->now_ns);
+		start_round(b, d->now_ns, d->waiting);
 		set_cap(b);
 		return BLENDER_BUDGET_STATE;
 	case BLENDER_BUDGET_STEADY:

@@ -39,7 +39,7 @@ enum blender_budget_event {
  * @round_start_ns: when the current round began
  * @round_bytes: bulk bytes delivered in it
  * @round_requests: and requests
- * @bw_rounds: rounds in the current bandwidth window
+ * @bw_start_ns: when the current bandwidth window began
  * @bw: largest delivered bandwidth, bytes per second, in this window and in
  *	the last
  * @overhead_ns: smallest overhead of reads and of writes, ~0 without a sample
@@ -59,7 +59,7 @@ struct blender_budget {
 	u64 round_start_ns;
 	u64 round_bytes;
 	u32 round_requests;
-	u32 bw_rounds;
+	u64 bw_start_ns;
 	u64 bw[2];
 	u64 overhead_ns[2];
 	u32 largest[2];

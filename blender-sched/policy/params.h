@@ -48,7 +48,7 @@
 /*
  * Table size in cursors: it starts at MIN, doubles while continuations show
  * that there are streams to be remembered (see blender_stream_wants_growth()),
- * and ends at MAX: 128 loader workers with two files open each.
+ * and ends at MAX: 128 loader workers with two files open each, and room for candidates.
  */
 #define BLENDER_STREAM_SLOTS_MIN	32
 #define BLENDER_STREAM_SLOTS_MAX	512
@@ -61,17 +61,17 @@
 
 /*
  * Tags (tag.c). The score is a moving average, in 1/65536, of "this request
- * was part of a stream". One request moves it by 1/22 at the smallest and by
- * 1/9 at 128 KiB and above. From either end it takes 19 small, 12 of 64 KiB or
- * 8 large requests to cross over: under 200 ms at 100 requests per second.
+ * was part of a stream". One request moves it by 1/20 at the smallest and by
+ * 1/12 at 128 KiB and above. From either end it takes 18 small, 14 of 64 KiB or
+ * 11 large requests to cross over: under 200 ms at 100 requests per second.
  * Smaller gains would be slower than that; larger ones let the tag of a steady
  * mix waver (at 1/4 an 80:20 mix changed its tag every 65 requests).
  */
 #define BLENDER_TAG_ONE			65536
 #define BLENDER_TAG_STREAMING_ABOVE	(BLENDER_TAG_ONE * 60 / 100)
 #define BLENDER_TAG_RANDOM_BELOW	(BLENDER_TAG_ONE * 40 / 100)
-#define BLENDER_TAG_GAIN_MIN		(BLENDER_TAG_ONE / 22)
-#define BLENDER_TAG_GAIN_MAX		(BLENDER_TAG_ONE / 9)
+#define BLENDER_TAG_GAIN_MIN		(BLENDER_TAG_ONE / 20)
+#define BLENDER_TAG_GAIN_MAX		(BLENDER_TAG_ONE / 12)
 #define BLENDER_TAG_GAIN_FULL_BYTES	(128 * 1024)
 
 /*
@@ -141,13 +141,15 @@
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, 5 ms of
  * transfer, which a small request has to wait out; SCATTER_DEPTH: random bulk or bunched small
  * requests in flight, enough for the drive to sort them, few enough that none
- * waits for the drive's own age limit.
+ * waits for the drive's own age limit. POSITION_NS: what one small request is
+ * expected to take of a slice when a few of them are sorted by the drive.
  */
 #define BLENDER_STREAM_SLICE_NS		(24 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
 #define BLENDER_RUN_BYTES		(1024 * 1024)
 #define BLENDER_SCATTER_DEPTH		8
+#define BLENDER_POSITION_NS		(8 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Anticipation (anticipate.c), disks only. LIMIT_NS: waiting longer than half
@@ -164,15 +166,16 @@
  * and the gain of two are those of BBR's model (tcp_bbr.c). See the head of
  * budget.c.
  *
- * ROUND_NS: bandwidth is measured over this. BW_ROUNDS: and remembered for one
- * to two times so many rounds, about a second. WINDOW_NS: the same for overhead
- * and request sizes. TURN_NS: from a completion to the next request's start:
+ * ROUND_NS: bandwidth is measured over this. WINDOW_NS: bandwidth and request
+ * sizes are remembered for one to two times so long; overhead is measured anew
+ * after it. OVERHEAD_MAX_NS: a slow array's answer; beyond it is transfer.
+ * TURN_NS: from a completion to the next request's start:
  * interrupt, a worker's wake-up, dispatch. DRAIN_SAMPLES: requests that show
  * the overhead, one at a time.
  */
 #define BLENDER_BUDGET_ROUND_NS		(10 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_BUDGET_BW_ROUNDS	64
 #define BLENDER_BUDGET_WINDOW_NS	(1000 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_OVERHEAD_MAX_NS	(5000 * BLENDER_NSEC_PER_USEC)
 #define BLENDER_BUDGET_GAIN_PERCENT	200
 #define BLENDER_BUDGET_TURN_NS		(100 * BLENDER_NSEC_PER_USEC)
 #define BLENDER_BUDGET_DRAIN_SAMPLES	8

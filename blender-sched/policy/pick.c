@@ -138,16 +138,21 @@ static struct blender_decision pick_run(const struct blender_view *v)
 	return nothing();
 }
 
+/* Has the latency lane used its slice, with what is still to be finished? */
+static bool bunch_over(const struct blender_view *v)
+{
+	u64 used = blender_age(v->now_ns, v->slice_start_ns) +
+		   v->inflight[BLENDER_LANE_LATENCY] * BLENDER_POSITION_NS;
+
+	return v->slice == BLENDER_LANE_LATENCY &&
+	       v->queued[BLENDER_LANE_STREAM] &&
+	       used >= BLENDER_LATENCY_SLICE_NS;
+}
+
 /* The bunch of small requests: serve, let it finish, or NOTHING. */
 static struct blender_decision pick_bunch(const struct blender_view *v)
 {
-	bool has_slice = v->slice == BLENDER_LANE_LATENCY;
-	bool streams = v->queued[BLENDER_LANE_STREAM];
-	bool over = streams && has_slice &&
-		    blender_age(v->now_ns, v->slice_start_ns) >=
-		    BLENDER_LATENCY_SLICE_NS;
-
-	if (over)
+	if (bunch_over(v))
 		return nothing();
 	if (v->queued[BLENDER_LANE_LATENCY]) {
 		if (v->contended &&
@@ -155,7 +160,8 @@ static struct blender_decision pick_bunch(const struct blender_view *v)
 			return wait_for(BLENDER_WHY_DEPTH, 0);
 		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
 	}
-	if (has_slice && streams && !v->inflight[BLENDER_LANE_LATENCY] &&
+	if (v->slice == BLENDER_LANE_LATENCY && v->queued[BLENDER_LANE_STREAM] &&
+	    !v->inflight[BLENDER_LANE_LATENCY] &&
 	    v->now_ns < v->bunch_until_ns)
 		return wait_for(BLENDER_WHY_ANTICIPATE, v->bunch_until_ns);
 	return nothing();

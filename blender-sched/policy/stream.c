@@ -48,7 +48,7 @@
 #define GROWTH_WINDOW	16
 
 /* Beyond the first step one request in this many must be a continuation. */
-#define GROWTH_SHARE	32
+#define GROWTH_SHARE	64
 
 /* Requests that may overtake one another: a queue depth of eight. */
 #define REORDER_DEPTH	8
@@ -167,8 +167,9 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
  * @st: the table
  *
  * Asked before an observation; the answer is new every GROWTH_WINDOW requests
- * per slot. Grow when unexpired cursors had to go while enough of the requests
- * were continuations: then there are streams, and too few slots.
+ * per slot. Grow when unexpired cursors had to go, many, or any from a table
+ * full of streams, while enough of the requests were continuations: then there
+ * are streams, and too few slots.
  *
  * Return: the wanted size in slots, or 0 to leave it.
  */
@@ -181,7 +182,8 @@ u16 blender_stream_wants_growth(struct blender_streams *st)
 	if (st->seen < GROWTH_WINDOW * st->slots)
 		return 0;
 
-	full = st->evicted >= st->slots;
+	full = st->evicted >= st->slots ||
+	       (st->evicted && st->nr_streams > st->slots / 4 * 3);
 	if (st->slots == BLENDER_STREAM_SLOTS_MIN)
 		streams = st->continued > 0;
 	else
@@ -458,7 +460,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 					u32 confirm_kb)
 {
 	struct blender_cursor *c;
-	bool continues;
+	bool continues, exact;
 	u16 slot;
 
 	if (!st->slots)
@@ -468,6 +470,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 
 	slot = find_continued(st, write, sector, sectors);
 	continues = slot != BLENDER_NO_SLOT;
+	exact = continues && st->cursor[slot].end == sector;
 	if (continues) {
 		st->continued += st->continued < 0xffff;
 		extend_cursor(st, slot, sector, sectors);
@@ -475,7 +478,9 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 		slot = new_cursor(st, write, sector, sectors, now_ms);
 	}
 	c = &st->cursor[slot];
-	c->used_ms = now_ms;
+	/* What only lands near does not keep a stream alive. */
+	if (exact || !continues)
+		c->used_ms = now_ms;
 	join_following(st, slot);
 
 	if (c->confirmed)

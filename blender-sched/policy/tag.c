@@ -11,15 +11,15 @@
  * an unconfirmed cursor is no evidence yet and moves nothing, so that the
  * first requests of every file do not count against a streaming reader.
  *
- * Larger requests weigh more, up to two and a half times: by bytes alone one
+ * Larger requests weigh more, up to 1.7 times: by bytes alone one
  * stream of 1 MiB would outvote 200 random readers of 4 KiB for good, and a
  * change from large to small requests would go unnoticed for a second; by
  * requests alone a trickle of small ones would hide a stream.
  *
  * Worked example, 64 KiB random reads turning into a 64 KiB stream at 100
  * requests per second: four requests confirm it (40 ms), each further one
- * moves the score by 0.078 of what is missing, and (1 - 0.078)^12 < 0.4:
- * streaming after 16 requests, 160 ms. At 4 KiB the confirmation alone takes
+ * moves the score by 0.067 of what is missing, and (1 - 0.067)^14 < 0.4:
+ * streaming after 18 requests, 180 ms. At 4 KiB the confirmation alone takes
  * 64 requests.
  */
 #include "tag.h"

@@ -223,7 +223,7 @@ static void check_speed_change(const struct profile *p, u32 factor)
 	d.die_ns *= factor;
 	run(&d, &b, 64, 5 * SEC);
 	slow = run(&d, &b, 64, 2 * SEC);
-	expect_range(slow / before, 0.9 / factor, 1.1 / factor,
+	expect_range(slow / before, 0.87 / factor, 1.1 / factor,
 		     "%s: bandwidth at 1/%u of the speed", p->name, factor);
 	expect_range(steady_cap(&d, &b), 0, 2.0 * cap,
 		     "%s: cap at 1/%u of the speed", p->name, factor);
