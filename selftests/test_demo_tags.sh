@@ -44,7 +44,7 @@ device()
 		*)		verdict streaming "$tag" "$1: $cgroup" ;;
 		esac
 	done < /tmp/tags
-	[ "$failed" -eq 0 ] || sed 's/^/# /' $BENCH_CG/*/io.blender.stat
+	[ "$failed" -eq 0 ] || grep -H . $BENCH_CG/*/io.blender.stat | sed 's/^/# /'
 	umount $BENCH_FS && rmmod simdisk ||
 		{ echo "Bail out! $1 could not be taken down"; exit 1; }
 }

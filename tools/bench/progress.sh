@@ -18,8 +18,8 @@ clock()
 cell_cost()
 {
 	case $1.$2 in
-	ssd.mix)  echo 35 ;;
-	ssd.solo) echo 70 ;;
+	ssd.mix)  echo 30 ;;
+	ssd.solo) echo 55 ;;
 	hdd.mix)  echo 30 ;;
 	*)	  echo 60 ;;
 	esac
@@ -42,7 +42,7 @@ progress_start()
 	PROGRESS_BEGAN=$(date +%s)
 	export PROGRESS_BEGAN
 	: > "$2"
-	echo "Running, $3 machines at a time; about $(clock $(($1 / $3))) on two processors."
+	echo "Running, $3 machines at a time; about $(clock $(($1 / $3))) if nothing else runs."
 }
 
 # time_spent: "[elapsed, about left]", from the cost of the cells that ended.

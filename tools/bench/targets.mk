@@ -6,5 +6,4 @@
 
 .PHONY: demo
 demo:
-	@KERNELS="$(or $(KERNELS),$(KERNEL),6.12)" SEED="$(or $(SEED),1)" \
-		JOBS="$(or $(JOBS),2)" tools/bench/demo
+	@KERNELS="$(or $(KERNELS),$(KERNEL),6.12)" SEED="$(SEED)" JOBS="$(JOBS)" tools/bench/demo

@@ -17,6 +17,8 @@ names = "none mq-deadline kyber bfq blender"
 array colour[5] = ["#7f7f7f", "#1f77b4", "#9467bd", "#d98200", "#c8102e"]
 array filled[5] = [7, 5, 9, 11, 13]
 array hollow[5] = [6, 4, 8, 10, 12]
+# Schedulers that do the same must not hide each other: big below small.
+array size[5] = [2.4, 1.7, 1.0, 1.5, 1.5]
 
 devices = "hdd ssd"
 array title[2] = ["Disk", "Flash"]
@@ -26,14 +28,14 @@ set grid xtics ytics mytics lc rgb "#e4e4e4", lc rgb "#f2f2f2"
 set border 3 lc rgb "#606060"
 set tics nomirror
 set xlabel "streams together, MB/s"
-set ylabel "p99, ms"
+set ylabel "p99, ms" offset 1, 0
 set format y "%g"
 set key off
 
 # One key for all panels, along the bottom.
 do for [i = 1:5] {
 	set label i word(names, i) at screen 0.09 + 0.11 * i, screen 0.075 / rows \
-		point pt filled[i] ps 1.5 lc rgb colour[i] offset 1, 0
+		point pt filled[i] ps size[i] lc rgb colour[i] offset 2, 0
 }
 set label 6 "filled: RAG reader        hollow: fsync of the metadata pipeline" \
 	at screen 0.52, screen 0.03 / rows center
@@ -47,11 +49,11 @@ do for [k = 1:rows] {
 		file = sprintf("%s/points-%s-%s.tsv", dir, word(devices, d), word(kernels, k))
 		set title sprintf("%s, Linux %s", title[d], word(releases, k))
 		set xrange [0:*]
-		set offsets graph 0, graph 0.08, graph 0.05, graph 0.05
+		set offsets graph 0, graph 0.08, 0, 0
 		plot for [i = 1:5] file using (strcol(1) eq word(names, i) ? $2 : NaN):3 \
-			with points pt filled[i] ps 1.5 lw 1.5 lc rgb colour[i], \
+			with points pt filled[i] ps size[i] lw 1.5 lc rgb colour[i], \
 		     for [i = 1:5] file using (strcol(1) eq word(names, i) ? $2 : NaN):4 \
-			with points pt hollow[i] ps 1.5 lw 1.5 lc rgb colour[i]
+			with points pt hollow[i] ps size[i] lw 1.5 lc rgb colour[i]
 		do for [i = 1:6] { unset label i }
 	}
 }
