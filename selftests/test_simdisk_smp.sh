@@ -2,28 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # simdisk on several processors and hardware queues: data stays right while
-# jobs write at once, and a disk can be pulled out while they do.
+# jobs write at once under blender, and a disk can be pulled out while they do.
 #
 # vm: smp=2
 # vm: timeout=300
 
-set -u
-n=0
+. "$(dirname "$0")/lib.sh"
 
-# check NAME COMMAND...: passes when the command does; shows its output if not.
-check() {
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >/tmp/check.log 2>&1; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		tail -n 20 /tmp/check.log | sed 's/^/# /'
-	fi
-}
-
-verify() {
+verify()
+{
 	fio --filename=/dev/simdisk0 --direct=1 --ioengine=libaio --iodepth=8 \
 		--rw=randwrite --bsrange=512-64k --blockalign=512 --size=16m --io_size=8m \
 		--verify=crc32c --do_verify=1 --verify_fatal=1 --fsync=32 --randseed=5 \
@@ -31,23 +18,25 @@ verify() {
 }
 
 # Neighbours share 4 KiB pages: each keeps its own sectors.
-shared_pages() {
+shared_pages()
+{
 	for job in 0 1 2 3; do
 		fio --name=s$job --filename=/dev/simdisk0 --direct=1 --ioengine=libaio \
 			--iodepth=4 --rw=write:1536 --bs=512 --offset=$((67108864 + job * 512)) \
 			--size=4m --io_size=256k --verify=crc32c --do_verify=1 \
-			--verify_fatal=1 >/tmp/s$job.log 2>&1 &
+			--verify_fatal=1 >$TMP/s$job.log 2>&1 &
 		eval "pid$job=$!"
 	done
 	for job in 0 1 2 3; do
-		eval "wait \$pid$job" || { cat /tmp/s$job.log; return 1; }
+		eval "wait \$pid$job" || { cat $TMP/s$job.log; return 1; }
 	done
 }
 
-pulled_out() {
+pulled_out()
+{
 	fio --filename=/dev/simdisk0 --direct=1 --ioengine=libaio --iodepth=32 --bs=4k \
 		--time_based --runtime=60 --name=r --rw=randrw --numjobs=3 \
-		--name=w --rw=write >/tmp/load.log 2>&1 &
+		--name=w --rw=write >$TMP/load.log 2>&1 &
 	load=$!
 	sleep 3
 	echo 0 >/sys/module/simdisk/parameters/unplug || return 1
@@ -57,7 +46,8 @@ pulled_out() {
 }
 
 # Load, use and unload again and again: nothing stays behind.
-comes_and_goes() {
+comes_and_goes()
+{
 	for i in 1 2 3 4 5 6; do
 		modprobe simdisk profile=ssd nr_devices=3 || return 1
 		dd if=/dev/simdisk2 of=/dev/null bs=64k count=64 iflag=direct || return 1
@@ -68,13 +58,12 @@ comes_and_goes() {
 }
 
 for queues in 1 2; do
-	modprobe simdisk profile=ssd backed_mb=128 write_cache=1 queues=$queues ||
-		{ echo "Bail out! simdisk does not load"; exit 1; }
+	sim_device ssd backed_mb=128 write_cache=1 queues=$queues
 	check "queues=$queues: data of jobs side by side is kept" verify
 	check "queues=$queues: sectors of one page are kept apart" shared_pages
 	check "queues=$queues: pulled out under load" pulled_out
 done
-modprobe simdisk profile=hdd backed_mb=16
+sim_device hdd backed_mb=16
 check "hdd: pulled out under load" pulled_out
 check "loaded and unloaded again and again" comes_and_goes
-echo "1..$n"
+finish
