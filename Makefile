@@ -37,7 +37,7 @@ clean:
 	@find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o \
 		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
 		-name modules.order -o -name Module.symvers -o \
-		-name blender_private.h -o -name '.module-common*' \) \
+		-name 'blender_private*.[ch]' -o -name '.module-common*' \) \
 		-type f -exec rm -f {} +
 
 ## help: this list
