@@ -36,6 +36,7 @@
 
 #define FLASH_DIES	256	/* most dies a parameter can ask for */
 #define FLASH_RUNS	64	/* sequential write runs told apart */
+#define FLASH_LONG_RUN_WRITES	4096	/* a long run is forgotten so much later */
 
 /* Spreads address rows over dies, so that strides do not pile up on one. */
 #define FLASH_MIX	0x9e3779b97f4a7c15ULL
@@ -200,22 +201,38 @@ static u64 flash_read_ready_ns(struct flash *f, const struct flash_io *io, u64 n
 
 /* ---- write buffer ---- */
 
-/* Does this write belong to a long sequential run? Remembers its end. */
-static bool flash_in_long_run(struct flash *f, const struct flash_io *io)
+/*
+ * How long a run is worth remembering, in writes since it went on: a long one
+ * much longer, or a few random writes between two of its own would lose it.
+ */
+static u64 flash_run_worth(const struct flash *f, const struct flash_run *r)
 {
-	struct flash_run *r = &f->run[0];
+	return r->used + (r->bytes > f->gc_run_bytes ? FLASH_LONG_RUN_WRITES : 0);
+}
+
+/* The run that ends at @sector; else the least worth, emptied. */
+static struct flash_run *flash_run_get(struct flash *f, u64 sector)
+{
+	struct flash_run *least = &f->run[0];
 	u32 i;
 
 	for (i = 0; i < FLASH_RUNS; i++) {
-		if (f->run[i].end == io->sector && f->run[i].bytes) {
-			r = &f->run[i];
-			break;
-		}
-		if (f->run[i].used < r->used)
-			r = &f->run[i];
+		struct flash_run *r = &f->run[i];
+
+		if (r->bytes && r->end == sector)
+			return r;
+		if (flash_run_worth(f, r) < flash_run_worth(f, least))
+			least = r;
 	}
-	if (i == FLASH_RUNS)
-		r->bytes = 0;
+	least->bytes = 0;
+	return least;
+}
+
+/* Does this write belong to a long sequential run? Remembers its end. */
+static bool flash_in_long_run(struct flash *f, const struct flash_io *io)
+{
+	struct flash_run *r = flash_run_get(f, io->sector);
+
 	r->end = io->sector + io->bytes / SDM_SECTOR;
 	r->bytes += io->bytes;
 	r->used = ++f->use_clock;

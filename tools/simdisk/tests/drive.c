@@ -74,12 +74,37 @@ void drive_close(struct drive *d)
 	free(d->state);
 }
 
+/*
+ * Submit one request now, wait until it is done, and say how long it took. The
+ * tag is never one that is still in flight from before.
+ */
+double drive_once_ms(struct drive *d, enum sdm_op op, u64 sector, u32 bytes, bool fua)
+{
+	struct sdm_io io = {
+		.op = op, .sector = sector, .bytes = bytes, .fua = fua,
+		.tag = d->next_tag++ % SDM_MAX_TAGS,
+	};
+	u64 start = d->now, due;
+	int got;
+
+	d->model->submit(d->state, &io, d->now);
+	for (;;) {
+		d->now = d->model->next_event(d->state);
+		if (d->now == SDM_NEVER)
+			fail("lost", "request");
+		while ((got = d->model->complete(d->state, d->now, &due)) != SDM_NONE)
+			if (got == (int)io.tag)
+				return (due - start) / 1e6;
+	}
+}
+
 static u64 next_sector(struct drive *d, struct drive_job *job)
 {
-	u64 units = job->sectors / (job->bytes / SDM_SECTOR);
+	u64 stride = job->stride ? job->stride : job->bytes / SDM_SECTOR;
+	u64 units = job->sectors / stride;
 	u64 unit = job->random ? drive_random(d) % units : job->next++ % units;
 
-	return job->start + unit * (job->bytes / SDM_SECTOR);
+	return job->start + unit * stride;
 }
 
 static void submit(struct drive *d, u32 tag)

@@ -21,6 +21,7 @@ struct drive_job {
 	bool fua;
 	u64 start;		/* first sector of its part of the disk */
 	u64 sectors;		/* length of that part; 0: to the end */
+	u64 stride;		/* sectors from one to the next; 0: as long as one */
 	u64 gap_ns;
 	/* results, after the warm-up */
 	u64 done;
@@ -40,10 +41,12 @@ struct drive {
 	u64 strangers;		/* completions of tags not in flight */
 	u64 late_events;	/* completions earlier than next_event() said */
 	u64 in_flight;
+	u32 next_tag;
 };
 
 void drive_open(struct drive *d, enum sdm_profile profile, const char *overrides);
 void drive_run(struct drive *d, struct drive_job *jobs, u32 nr, u64 warm_ns, u64 run_ns);
+double drive_once_ms(struct drive *d, enum sdm_op op, u64 sector, u32 bytes, bool fua);
 void drive_close(struct drive *d);
 u64 drive_random(struct drive *d);
 

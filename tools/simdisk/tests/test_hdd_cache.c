@@ -7,41 +7,6 @@
 #define MS	1000000ULL
 
 static struct drive d;
-static u32 next_tag;
-
-static struct sdm_io request(enum sdm_op op, u64 sector, u32 bytes, bool fua)
-{
-	struct sdm_io io = {
-		.op = op, .sector = sector, .bytes = bytes, .fua = fua,
-		.tag = next_tag++ % SDM_MAX_TAGS,
-	};
-
-	return io;
-}
-
-/* Run until @tag completes; when is that? Others may complete on the way. */
-static u64 wait_for(u32 tag)
-{
-	u64 due;
-	int got;
-
-	for (;;) {
-		d.now = d.model->next_event(d.state);
-		while ((got = d.model->complete(d.state, d.now, &due)) != SDM_NONE)
-			if (got == (int)tag)
-				return due;
-	}
-}
-
-/* Submit, wait, and say how long it took. */
-static double took_ms(struct sdm_io io)
-{
-	u64 start = d.now;
-
-	d.model->submit(d.state, &io, d.now);
-	return (wait_for(io.tag) - start) / 1e6;
-}
-
 static u64 somewhere(void)
 {
 	return drive_random(&d) % (d.sectors / 8 - 1) * 8;
@@ -54,18 +19,18 @@ static void flush_and_fua(void)
 
 	drive_open(&d, SDM_HDD, "write_cache=1");
 	tap_range("flush of an empty cache, ms",
-		  took_ms(request(SDM_FLUSH, 0, 0, false)), 0, 0.1);
+		  drive_once_ms(&d, SDM_FLUSH, 0, 0, false), 0, 0.1);
 	for (i = 0; i < 50; i++) {
-		ms = took_ms(request(SDM_WRITE, somewhere(), 4096, false));
+		ms = drive_once_ms(&d, SDM_WRITE, somewhere(), 4096, false);
 		worst = ms > worst ? ms : worst;
 	}
 	tap_range("worst of 50 cached random writes, ms", worst, 0.01, 0.1);
 	tap_range("a FUA write goes to the medium, ms",
-		  took_ms(request(SDM_WRITE, somewhere(), 4096, true)), 0.5, 30);
+		  drive_once_ms(&d, SDM_WRITE, somewhere(), 4096, true), 0.5, 30);
 	tap_range("flush of some 49 writes, ms",
-		  took_ms(request(SDM_FLUSH, 0, 0, false)), 100, 600);
+		  drive_once_ms(&d, SDM_FLUSH, 0, 0, false), 100, 600);
 	tap_range("flush right after a flush, ms",
-		  took_ms(request(SDM_FLUSH, 0, 0, false)), 0, 0.1);
+		  drive_once_ms(&d, SDM_FLUSH, 0, 0, false), 0, 0.1);
 	drive_close(&d);
 }
 
@@ -73,16 +38,16 @@ static void flush_and_fua(void)
 static void buffered_reads(void)
 {
 	drive_open(&d, SDM_HDD, "");
-	took_ms(request(SDM_READ, 8000000, 65536, false));
+	drive_once_ms(&d, SDM_READ, 8000000, 65536, false);
 	d.now += 20 * MS;	/* time for reading ahead */
-	tap_range("read again, ms", took_ms(request(SDM_READ, 8000000, 4096, false)), 0, 0.1);
+	tap_range("read again, ms", drive_once_ms(&d, SDM_READ, 8000000, 4096, false), 0, 0.1);
 	tap_range("read what follows, ms",
-		  took_ms(request(SDM_READ, 8001024, 4096, false)), 0, 0.1);
+		  drive_once_ms(&d, SDM_READ, 8001024, 4096, false), 0, 0.1);
 	tap_range("read what is before, ms",
-		  took_ms(request(SDM_READ, 7999992, 4096, false)), 0.5, 10);
-	took_ms(request(SDM_WRITE, 8001024, 4096, false));
+		  drive_once_ms(&d, SDM_READ, 7999992, 4096, false), 0.5, 10);
+	drive_once_ms(&d, SDM_WRITE, 8001024, 4096, false);
 	tap_range("read what has been overwritten, ms",
-		  took_ms(request(SDM_READ, 8001024, 4096, false)), 0.5, 10);
+		  drive_once_ms(&d, SDM_READ, 8001024, 4096, false), 0.5, 10);
 	drive_close(&d);
 }
 

@@ -85,6 +85,20 @@ static void positioning_meets_the_angle(void)
 	tap_near("mean positioning between random places, ms", sum / i / 1e6, 12.2, 3);
 }
 
+/* A little late is in time, more costs a revolution. */
+static void lateness(void)
+{
+	struct platter_place to = platter_place_of(&p, 123456789);
+	u64 passes = 1000 * p.rev_ns + to.angle_ns;
+
+	tap_ok(platter_positioning_ns(&p, to.track, &to, passes) == 0, "in time: no wait");
+	tap_ok(platter_positioning_ns(&p, to.track, &to, passes + 7000) == 0,
+	       "7 us late: no wait");
+	tap_range("9 us late: nearly a revolution, ms",
+		  platter_positioning_ns(&p, to.track, &to, passes + 9000) / 1e6,
+		  8.32, 8.3334);
+}
+
 int main(void)
 {
 	open_platter();
@@ -95,5 +109,6 @@ int main(void)
 	places_follow_passing();
 	seeks_grow();
 	positioning_meets_the_angle();
+	lateness();
 	return tap_done();
 }
