@@ -174,6 +174,7 @@ struct blender_counters {
  *
  * @runnable: dispatch would return a request
  * @waiting: the last decision was to wait: look again when something changes
+ * @fresh: nothing has happened since the last decision that could change it
  * @head: requests inserted at the head, or unknown to the scheduler
  * @decision: the last decision
  * @slice: lane that has the head of a disk, since @slice_start_ns
@@ -189,6 +190,7 @@ struct blender_dev {
 	spinlock_t lock;		/* see the head of this file */
 	bool runnable;
 	bool waiting;
+	bool fresh;
 	bool rotational;
 	bool has_policy;
 	struct request_queue *q;

@@ -85,6 +85,7 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 		fill_view(dev, &view, now_ns);
 		*d = blender_pick(&view);
 	}
+	dev->fresh = true;
 	dev->waiting = d->action == BLENDER_ACTION_WAIT;
 	WRITE_ONCE(dev->runnable, !list_empty(&dev->head) ||
 		   d->action == BLENDER_ACTION_SERVE ||
@@ -281,7 +282,8 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 
 	rq = dispatch_head(dev, now_ns);
 	if (!rq) {
-		blender_decide(dev, now_ns);
+		if (!dev->fresh)
+			blender_decide(dev, now_ns);
 		rq = chosen(dev, &dev->decision);
 		if (rq) {
 			trace_blender_dispatch(rq, dev->decision.reason);

@@ -111,6 +111,7 @@ static void blender_request_merged(struct request_queue *q, struct request *rq,
 
 	lockdep_assert_held(&dev->lock);
 
+	dev->fresh = false;
 	if (type == ELEVATOR_FRONT_MERGE)
 		blender_resort(rq);
 	if (type != ELEVATOR_DISCARD_MERGE)
@@ -134,6 +135,7 @@ static void blender_requests_merged(struct request_queue *q,
 		if (next->fifo_time < rq->fifo_time)
 			rq->fifo_time = next->fifo_time;
 		blender_dequeue(dev, next);
+		dev->fresh = false;
 	}
 	blender_light_sub(blender_rq_cg(next), info);
 	dev->count.merged++;
@@ -235,6 +237,7 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 		insert_one(dev, rq, at_head, &free, now_ns);
 	}
 	/* While waiting, only what changes the decision makes us runnable. */
+	dev->fresh = false;
 	if (dev->waiting)
 		blender_decide(dev, now_ns);
 	else
