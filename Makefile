@@ -17,6 +17,13 @@ all:
 	@sh blender-sched/compat/check-target $(KDIR)
 	@$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
+## install: the module where modprobe finds it, for the same kernel (root)
+.PHONY: install
+install: all
+	@$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+	@depmod -b "$(or $(INSTALL_MOD_PATH),/)" $$($(MAKE) -s -C $(KDIR) kernelrelease)
+	@echo "blender: installed; choose it with: echo blender > /sys/block/DEVICE/queue/scheduler"
+
 ## unit: the tests of decisions and device models in user space
 .PHONY: unit
 unit:
