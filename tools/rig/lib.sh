@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # names for others
 #
 # What every part of the rig shares: where things are, which kernel series
 # there are, and how to talk to people. Sourced, never run:
