@@ -60,6 +60,7 @@ struct blender_cgq {
  * @class: &enum blender_class in force
  * @dev_class: class set for this device, BLENDER_CLASS_NR: none
  * @bulk: it may use only part of the scheduler tags, see limit_depth
+ * @floods: see blender_floods()
  *
  * The rest is protected by dev->lock, and read without it for statistics.
  *
@@ -69,6 +70,7 @@ struct blender_cgq {
  * @tagger: streaming or random
  * @think: think time of its streams
  * @light_sectors: outstanding sectors that are not of a stream
+ * @outstanding: requests between insertion and completion
  * @epoch: last epoch of the device in which it sent a request
  * @hist: insert to completion in the latency and the stream lane
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
@@ -84,6 +86,7 @@ struct blender_cg {
 	u8 class;
 	u8 dev_class;
 	u8 bulk;
+	u8 floods;
 
 	struct blender_tagger tagger;
 	struct blender_think think;
@@ -94,6 +97,7 @@ struct blender_cg {
 	};
 	struct blender_streams streams;
 	u32 light_sectors;
+	u32 outstanding;
 	u32 epoch;
 
 	struct blender_hist hist[2];
@@ -181,6 +185,7 @@ struct blender_counters {
  * @bunch_until_ns: anticipate a small request until then
  * @latency_streak: latency-lane requests in a row
  * @epoch: number of the current epoch, which began at @epoch_start_ns
+ * @present: cgroups with requests outstanding
  * @active: cgroups that sent something in this and in the last epoch
  * @saw: lanes' kinds of traffic seen in this and the last epoch, SAW_ bits
  * @timer: for decisions that end with time
@@ -208,6 +213,7 @@ struct blender_dev {
 
 	u32 epoch;
 	u64 epoch_start_ns;
+	u32 present;
 	u32 active[2];
 	u8 saw[2];
 
@@ -313,7 +319,8 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns);
 void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 			     bool front, u64 now_ns);
 bool blender_contended(struct blender_dev *dev, u64 now_ns);
-void blender_light_sub(struct blender_cg *cg, struct blender_rq info);
+void blender_arrive(struct blender_dev *dev, struct blender_cg *cg);
+void blender_leave(struct blender_dev *dev, struct request *rq);
 
 /* dispatch.c */
 struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);

@@ -122,8 +122,8 @@ static void note_active(struct blender_dev *dev, struct blender_cg *cg,
  * @dev: the device
  * @now_ns: time
  *
- * More than one cgroup active in this or the last epoch, or, within one
- * cgroup, streams beside small requests. Turns the epoch.
+ * More than one cgroup has requests outstanding or had some in this or the last
+ * epoch, or, within one cgroup, streams beside small requests. Turns the epoch.
  */
 bool blender_contended(struct blender_dev *dev, u64 now_ns)
 {
@@ -143,7 +143,7 @@ bool blender_contended(struct blender_dev *dev, u64 now_ns)
 		dev->epoch_start_ns = now_ns;
 	}
 	saw = dev->saw[0] | dev->saw[1];
-	return max(dev->active[0], dev->active[1]) > 1 ||
+	return max3(dev->present, dev->active[0], dev->active[1]) > 1 ||
 	       saw == (BLENDER_SAW_LATENCY | BLENDER_SAW_STREAM);
 }
 
@@ -155,29 +155,58 @@ static void note_lane(struct blender_dev *dev, struct blender_rq info)
 		dev->saw[0] |= BLENDER_SAW_LATENCY;
 }
 
-/* Whoever streams, floods or is light decides how many tags it may hold. */
+static u64 light_bytes(const struct blender_cg *cg)
+{
+	return (u64)cg->light_sectors << SECTOR_SHIFT;
+}
+
+/* Who floods or streams may hold only part of the tags. */
 static void update_bulk(struct blender_cg *cg)
 {
-	bool bulk = blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
-			BLENDER_TAG_STREAMING ||
-		    ((u64)cg->light_sectors << SECTOR_SHIFT) >
-			BLENDER_LIGHT_BYTES;
+	bool bulk;
 
+	cg->floods = blender_floods(cg->floods, light_bytes(cg));
+	bulk = cg->floods ||
+	       blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
+	       BLENDER_TAG_STREAMING;
 	if (cg->bulk != bulk)
 		WRITE_ONCE(cg->bulk, bulk);
 }
 
 /**
- * blender_light_sub() - a request no longer counts as outstanding
- * @cg: its cgroup
- * @info: what is known of the request
+ * blender_arrive() - the scheduler takes a request of a cgroup in
+ * @dev: the device
+ * @cg: the cgroup
  */
-void blender_light_sub(struct blender_cg *cg, struct blender_rq info)
+void blender_arrive(struct blender_dev *dev, struct blender_cg *cg)
 {
-	if (!info.light)
-		return;
-	cg->light_sectors -= info.sectors;
-	update_bulk(cg);
+	lockdep_assert_held(&dev->lock);
+
+	dev->count.inserted++;
+	if (!cg->outstanding++)
+		dev->present++;
+}
+
+/**
+ * blender_leave() - a request is outstanding no longer
+ * @dev: the device
+ * @rq: the request: completed, merged away, or given up
+ */
+void blender_leave(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_rq info = blender_rq_get(rq);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!--cg->outstanding)
+		dev->present--;
+	if (info.light) {
+		cg->light_sectors -= info.sectors;
+		update_bulk(cg);
+	}
+	info.state = BLENDER_RQ_DONE;
+	blender_rq_set(rq, info);
 }
 
 /**
@@ -198,7 +227,8 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, now_ns);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
-				     (u64)cg->light_sectors << SECTOR_SHIFT);
+				     max_t(u64, light_bytes(cg), cg->floods ?
+					   BLENDER_LIGHT_BYTES + 1 : 0));
 	info.lane = choice.lane;
 	info.stream = blender_seq_is_stream(desc.seq) &&
 		      choice.lane == BLENDER_LANE_STREAM;

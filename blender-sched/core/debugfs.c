@@ -17,7 +17,7 @@ static int lanes_show(void *data, struct seq_file *m)
 	spin_lock_irq(&dev->lock);
 	memcpy(lane, dev->lane, sizeof(lane));
 	decision = dev->decision;
-	contended = max(dev->active[0], dev->active[1]) > 1;
+	contended = blender_contended(dev, ktime_get_ns());
 	spin_unlock_irq(&dev->lock);
 
 	for (i = 0; i < BLENDER_LANE_NR; i++)

@@ -137,10 +137,8 @@ static void blender_requests_merged(struct request_queue *q,
 		blender_dequeue(dev, next);
 		dev->fresh = false;
 	}
-	blender_light_sub(blender_rq_cg(next), info);
+	blender_leave(dev, next);
 	dev->count.merged++;
-	info.state = BLENDER_RQ_DONE;
-	blender_rq_set(next, info);
 }
 
 /*
@@ -160,7 +158,7 @@ static void adopt(struct blender_dev *dev, struct request *rq)
 
 	refcount_inc(&cg->refs);
 	rq->elv.priv[0] = cg;
-	dev->count.inserted++;
+	blender_arrive(dev, cg);
 }
 
 static void hold_at_head(struct blender_dev *dev, struct request *rq,
@@ -338,7 +336,7 @@ static void abandon(struct blender_dev *dev, struct request *rq)
 	spin_lock_irqsave(&dev->lock, flags);
 	if (info.state == BLENDER_RQ_SENT)
 		blender_unsend(dev, rq);
-	blender_light_sub(blender_rq_cg(rq), info);
+	blender_leave(dev, rq);
 	dev->count.completed++;
 	if (dev->waiting) {
 		blender_decide(dev, ktime_get_ns());

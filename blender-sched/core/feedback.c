@@ -104,7 +104,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	lockdep_assert_held(&dev->lock);
 
 	blender_unsend(dev, rq);
-	blender_light_sub(blender_rq_cg(rq), info);
+	blender_leave(dev, rq);
 	dev->count.completed++;
 
 	note_latency(dev, rq, info, now_ns);
@@ -114,9 +114,6 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 		feed_budget(dev, info, rq_data_dir(rq), service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY && dev->params.anticipate_us)
 		dev->bunch_until_ns = now_ns + BLENDER_ANTICIPATE_BUNCH_NS;
-
-	info.state = BLENDER_RQ_DONE;
-	blender_rq_set(rq, info);
 
 	if (!dev->waiting)
 		return false;

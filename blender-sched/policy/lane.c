@@ -84,7 +84,7 @@ static struct blender_lane_choice choice(enum blender_lane lane,
  * @rq: the request
  * @class: what the administrator set for its cgroup
  * @light_bytes: bytes of its cgroup outstanding outside of streams, without
- *	this request
+ *	this request; more than BLENDER_LIGHT_BYTES while the cgroup floods
  *
  * Return: the lane and the reason.
  */

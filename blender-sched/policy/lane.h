@@ -64,6 +64,17 @@ struct blender_lane_choice {
 	u8 reason;
 };
 
+/**
+ * blender_floods() - has a cgroup more outstanding than someone who waits?
+ * @floods: what it was
+ * @light_bytes: bytes outstanding outside of streams
+ */
+static inline bool blender_floods(bool floods, u64 light_bytes)
+{
+	return light_bytes > (floods ? BLENDER_CALM_BYTES :
+				       BLENDER_LIGHT_BYTES);
+}
+
 bool blender_is_commit(const struct blender_request *rq);
 enum blender_seq blender_evidence(const struct blender_request *rq);
 struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,

@@ -83,13 +83,16 @@
  * LIGHT_BYTES: non-stream bytes a cgroup may have outstanding and still count
  * as light. 32 requests of 4 KiB, two of 64 KiB: beyond that the cgroup is
  * throughput bound, and one more request does not wait for the scheduler but
- * for the cgroup's own queue.
+ * for the cgroup's own queue. Such a cgroup floods until it is down to
+ * CALM_BYTES, so that a flood does not send its first 128 KiB past its weight
+ * again and again.
  *
  * META_BYTES: metadata larger than this is a bulk job (a large journal
  * checkpoint) and goes with the streams.
  */
 #define BLENDER_SMALL_BYTES		(64 * 1024)
 #define BLENDER_LIGHT_BYTES		(128 * 1024)
+#define BLENDER_CALM_BYTES		(32 * 1024)
 #define BLENDER_META_BYTES		(256 * 1024)
 
 /*
