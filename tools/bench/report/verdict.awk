@@ -66,6 +66,16 @@ function sentence(dev, name,    fast, quick)
 	       ran(dev, "none") ? ms(meta_p99(dev, "none")) : "(not measured)"
 }
 
+# unmeasured(device, count): which of the first count peers a comparison has to
+# leave out, if any.
+function unmeasured(dev, count,    i, list)
+{
+	for (i = 1; i <= count; i++)
+		if (!ran(dev, scheduler[i]))
+			list = list " " scheduler[i]
+	return list == "" ? "" : "; not measured:" list
+}
+
 function check(name, what, ok, text)
 {
 	printf "%-8s %-6s %-46s %s\n", ok ? "met" : "not met", name, what, text
@@ -78,7 +88,7 @@ function check_flash(    fast, own, peer)
 	peer = streams_of("ssd", fast)
 	check("flash", "streams >= 90 % of the best peer's", own >= 0.9 * peer,
 	      sprintf("%s of %s MB/s (%s) = %s", rate(own), rate(peer), fast,
-		      percent(own / peer)))
+		      percent(own / peer)) unmeasured("ssd", peers))
 	if (ran("ssd", "none"))
 		check("flash", "RAG p99 <= a quarter of that under none",
 		      rag_p99("ssd", "blender") <= rag_p99("ssd", "none") / 4,
@@ -98,7 +108,8 @@ function check_disk(    iops, share)
 	      sprintf("%s (sum of each one's share)", percent(share)))
 }
 
-# check_both(device, name): no peer ahead in both columns, none ahead in fsync.
+# check_both(device, name): no peer ahead in both columns; none but the last,
+# bfq, ahead in fsync.
 function check_both(dev, name,    i, s, ahead, slower)
 {
 	for (i = 1; i <= peers; i++) {
@@ -108,14 +119,14 @@ function check_both(dev, name,    i, s, ahead, slower)
 		if (streams_of(dev, s) > streams_of(dev, "blender") &&
 		    rag_p99(dev, s) < rag_p99(dev, "blender"))
 			ahead = ahead " " s
-		if (s != "bfq" && meta_p99(dev, s) <= meta_p99(dev, "blender"))
+		if (i < peers && meta_p99(dev, s) <= meta_p99(dev, "blender"))
 			slower = slower " " named(s, ms(meta_p99(dev, s)) " ms")
 	}
 	check(name, "no peer better in streams and RAG p99 both", ahead == "",
-	      ahead == "" ? "none is" : "better in both:" ahead)
+	      (ahead == "" ? "none is" : "better in both:" ahead) unmeasured(dev, peers))
 	check(name, "fsync p99 below none, mq-deadline, kyber", slower == "",
 	      ms(meta_p99(dev, "blender")) " ms" \
-	      (slower == "" ? ", all slower" : "; not slower:" slower))
+	      (slower == "" ? ", all slower" : "; not slower:" slower) unmeasured(dev, peers - 1))
 }
 
 # check_tags(device, name): the tags came as "DEVICE CGROUP TAG;" entries.
