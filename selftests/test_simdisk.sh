@@ -20,7 +20,10 @@ near()
 # load PROFILE [PARAMETERS]: a disk of that kind, DEV, without a scheduler.
 load()
 {
-	modprobe simdisk profile="$@" || give_up "simdisk did not load with: $*"
+	profile=$1
+	shift
+	modprobe simdisk profile="$profile" "$@" ||
+		give_up "simdisk did not load with: profile=$profile $*"
 	DEV=simdisk0
 	use none
 }
