@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# A cgroup is removed while its requests wait and run; they complete, and its
+# memory is given back.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+# objects: cgroups that still exist, dying ones too.
+dying()
+{
+	sed -n 's/nr_dying_descendants //p' $CGROOT/cgroup.stat
+}
+
+# Slow: what was queued is there for half a second.
+null_device hw_queue_depth=4 completion_nsec=20000000
+queue nr_requests 256
+round=0
+while [ $round -lt 10 ]; do
+	round=$((round + 1))
+	group gone
+	job gone r$round --rw=randread --bs=4k --iodepth=64 --number_ios=64 &
+	busy $((round * 40 + (round - 1) * 24))
+	for p in $(cat $CGROOT/t-gone/cgroup.procs); do
+		echo "$p" > $CGROOT/cgroup.procs
+	done
+	rmdir $CGROOT/t-gone || fail "round $round: could not remove the cgroup"
+	left=$(($(counter queued) + $(counter in_flight)))
+	[ "$left" -ge 10 ] || fail "round $round: nothing was left to wait" "$left requests"
+done
+pass "removed ten times with requests under way"
+wait
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	job_ok r$i
+done
+conserved "after it"
+# What the page cache or a percpu counter holds may take a moment.
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	[ "$(dying)" != 0 ] || break
+	sleep 0.5
+done
+equal "dying cgroups" "$(dying)" 0
+use none
+check "the module can go" rmmod blender_iosched
+finish

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Adjacent requests are merged, at the back, at the front and where a gap is
+# filled, and not when the administrator forbids it.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+# merges: of reads, as the block layer counts them.
+merges()
+{
+	awk '{ print $2 }' /sys/block/$DEV/stat
+}
+
+# merged NAME LOW HIGH FIO-OPTIONS...: of 64 reads of 4 KiB.
+merged()
+{
+	name=$1 low=$2 high=$3 then=$(merges)
+	shift 3
+	job "" m --bs=4k --iodepth=64 "$@"
+	job_ok m
+	between "$name: merges of 64 reads" $(($(merges) - then)) "$low" "$high"
+}
+
+# One request at a time, 20 ms: all but the first meet in the scheduler.
+null_device hw_queue_depth=1 completion_nsec=20000000
+queue nr_requests 128
+merged "back" 50 64 --rw=read --number_ios=64
+merged "front" 50 64 --rw=read:-8k --offset=1g --number_ios=64
+trace_on dispatch
+merged "back again" 50 64 --rw=read --offset=2g --number_ios=64
+trace_off
+between "the drive gets them in one" "$(sed -n 's/.* + \([0-9]*\) reason .*/\1/p' \
+	$TMP/trace | sort -n | tail -n 1)" 100000 262144
+
+# Every second block, and then the gaps: requests are joined, too.
+before=$(counter merged)
+merged "gaps filled" 32 64 --rw=read:4k --offset=3g --number_ios=32 \
+	--name=gaps --bs=4k --iodepth=64 --rw=read:4k --offset=3221229568 --number_ios=32 \
+	--startdelay=1ms
+between "requests joined" $(($(counter merged) - before)) 10 32
+
+queue nomerges 2
+merged "forbidden" 0 0 --rw=read --offset=4g --number_ios=64
+queue nomerges 0
+merged "of different directions or places" 0 0 --rw=randread --number_ios=64
+conserved "after merging"
+finish

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The number of scheduler tags is changed under load; a light cgroup finds a tag
+# at once even when a flood would take them all.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+null_device hw_queue_depth=8 completion_nsec=1000000
+group a
+job a load --rw=randrw --bs=4k --iodepth=256 --numjobs=2 --runtime=2 --time_based &
+busy
+for n in 4 64 1024 16 2048 5 256; do
+	check "nr_requests $n" queue nr_requests $n
+	equal "nr_requests is $n" "$(queue nr_requests)" $n
+	sleep 0.1
+done
+wait
+job_ok load
+
+# The flood may take three quarters of the tags: the rest is for others.
+queue nr_requests 64
+group flood
+group light
+job flood flood --rw=randread --bs=4k --iodepth=256 --runtime=1 --time_based &
+busy $(($(counter inserted) + 500))
+most=0
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	held=$(($(counter queued) + $(counter in_flight)))
+	[ $held -le $most ] || most=$held
+	sleep 0.02
+done
+between "tags of 64 that a flood takes" $most 33 48
+job light light --rw=randread --bs=4k --number_ios=50
+wait
+job_ok light
+# Eight of the flood are in the device, and it takes a millisecond each.
+between "a light cgroup's mean latency beside it, ms" \
+	"$(awk "BEGIN { print $(result light .read.lat_ns.mean) / 1e6 }")" 1 4
+conserved "after all"
+finish

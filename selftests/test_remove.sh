@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# A device goes away under load: its requests fail, nobody hangs, and the module
+# can be removed.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+# gone NAME COMMAND...: pulls the device out while fio writes and reads. fio goes
+# on reading at the end of a device without size, so it is told to stop.
+gone()
+{
+	name=$1
+	shift
+	group "$name"
+	job "$name" "$name" --rw=randrw --bsrange=4k-256k --iodepth=32 \
+		--runtime=20 --time_based &
+	job "$name" "$name-stream" --rw=read --bs=128k --iodepth=8 \
+		--runtime=20 --time_based &
+	busy 50
+	check "$name: taken away" "$@"
+	sleep 0.1
+	killall fio
+	wait
+	pass "$name: nobody waits for ever"
+	equal "$name: gone" "$(ls -d /sys/block/$DEV 2> /dev/null)" ""
+	rmdir "$CGROOT/t-$name"
+	equal "$name: its cgroup, too" "$(ls -d "$CGROOT/t-$name" 2> /dev/null)" ""
+}
+
+sim_device ssd
+gone ssd sh -c 'echo 0 > /sys/module/simdisk/parameters/unplug'
+unload simdisk
+sim_device hdd
+gone hdd sh -c 'echo 0 > /sys/module/simdisk/parameters/unplug'
+unload simdisk
+
+modprobe null_blk nr_devices=0
+mount -t configfs configfs /sys/kernel/config 2> /dev/null
+dir=/sys/kernel/config/nullb/nullb0
+mkdir $dir
+for setting in irqmode=2 completion_nsec=10000000 hw_queue_depth=8 power=1; do
+	echo "${setting#*=}" > "$dir/${setting%=*}"
+done
+DEV=$(ls /sys/block | grep nullb)
+use blender
+gone null_blk rmdir $dir
+check "the module is not in use any more" rmmod blender_iosched
+finish

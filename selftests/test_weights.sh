@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Cgroups share a device in proportion to their weights.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+# sent GROUP: bytes so far.
+sent()
+{
+	echo $(($(stat_of "$1" seq_bytes) + $(stat_of "$1" rand_bytes)))
+}
+
+# shares NAME LOW HIGH FIO-OPTIONS: what a was served over what b was, in 300 ms
+# in which both always have more queued (adjacent requests are merged into few:
+# hence the depth).
+shares()
+{
+	name=$1 low=$2 high=$3
+	shift 3
+	for g in a b; do
+		job $g $g --iodepth=64 --runtime=700ms --time_based \
+			--offset=$([ $g = a ] && echo 0 || echo 400g) --size=100g "$@" &
+	done
+	sleep 0.4
+	a=$(sent a) b=$(sent b)
+	sleep 0.3
+	a=$(($(sent a) - a)) b=$(($(sent b) - b))
+	wait
+	between "$name: $a bytes over $b" "$(awk "BEGIN { print $a / ($b ? $b : 1) }")" "$low" "$high"
+}
+
+sim_device ssd zero_fill=0
+queue nr_requests 256
+devt=$(cat /sys/block/$DEV/dev)
+group a
+group b
+shares "the same weight" 0.9 1.1 --rw=read --bs=128k
+setting a weight 200
+shares "2 : 1, streams" 1.8 2.2 --rw=read --bs=128k
+# Not quite: the first 128 KiB of each are not bulk, and go ahead at once.
+shares "2 : 1, random reads" 1.7 2.2 --rw=randread --bs=16k
+setting b weight 800
+shares "1 : 4, streams" 0.225 0.275 --rw=read --bs=128k
+setting a weight "$devt 1600"
+shares "2 : 1, one of them for this device" 1.8 2.2 --rw=read --bs=128k
+setting a weight "$devt default"
+setting a weight 10000
+setting b weight 1
+shares "10000 : 1, and the last still gets something" 50 10000 --rw=read --bs=128k
+finish
