@@ -47,6 +47,15 @@ static void places_follow_passing(void)
 	tap_ok(wrong == 0, "places, angles and passing agree: %d of 300000 do not", wrong);
 }
 
+static void roots_are_exact(void)
+{
+	u32 r, wrong = 0;
+
+	for (r = 1; r < 65536; r++)
+		wrong += sdm_sqrt32(r * r) != r || sdm_sqrt32(r * r - 1) != r - 1;
+	tap_ok(!wrong && sdm_sqrt32(~0U) == 65535, "integer roots: %u wrong", wrong);
+}
+
 static void seeks_grow(void)
 {
 	u64 last = 0, ns;
@@ -107,6 +116,7 @@ int main(void)
 	       p.tracks / PLATTER_ZONES * p.zone[PLATTER_ZONES - 1].spt >= p.sectors,
 	       "the zones hold the capacity, the last one its end");
 	places_follow_passing();
+	roots_are_exact();
 	seeks_grow();
 	positioning_meets_the_angle();
 	lateness();
