@@ -7,9 +7,15 @@
  * The wait is twice the learned think time, so that ordinary jitter still
  * hits, and nothing at all when the think time says that the wait would cost
  * more than half a positioning. A wait in vain is learned as well, by the
- * caller passing the time waited; streams that stop are soon not waited for.
+ * caller passing a long time; streams that stop are soon not waited for.
+ *
+ * Without waiting nothing is learned: one in RETRY runs is waited for all the
+ * same. And the average falls faster than it rises: a few streams that came to
+ * their end must not cost the others their runs.
  */
 #include "anticipate.h"
+
+#define RETRY	8
 
 /**
  * blender_think_learn() - one more think time
@@ -27,6 +33,8 @@ void blender_think_learn(struct blender_think *t, u64 think_ns)
 
 	if (!t->samples)
 		t->mean_us = us;
+	else if (us < t->mean_us / 4)
+		t->mean_us = (t->mean_us + us) / 2;
 	else
 		t->mean_us = (t->mean_us * 7 + us) / 8;
 	if (t->samples < 255)
@@ -40,7 +48,7 @@ void blender_think_learn(struct blender_think *t, u64 think_ns)
  *
  * Return: nanoseconds; 0 means do not wait.
  */
-u64 blender_anticipate_ns(const struct blender_think *t, s32 setting_us)
+u64 blender_anticipate_ns(struct blender_think *t, s32 setting_us)
 {
 	u64 wait;
 
@@ -50,8 +58,12 @@ u64 blender_anticipate_ns(const struct blender_think *t, s32 setting_us)
 		return BLENDER_ANTICIPATE_FIRST_NS;
 
 	wait = 2 * t->mean_us * BLENDER_NSEC_PER_USEC;
-	if (wait > BLENDER_ANTICIPATE_LIMIT_NS)
-		return 0;
+	if (wait > BLENDER_ANTICIPATE_LIMIT_NS) {
+		if (++t->skipped < RETRY)
+			return 0;
+		t->skipped = 0;
+		return BLENDER_ANTICIPATE_FIRST_NS;
+	}
 	if (wait < BLENDER_ANTICIPATE_BUNCH_NS)
 		return BLENDER_ANTICIPATE_BUNCH_NS;
 	return wait;

@@ -138,7 +138,9 @@
 /*
  * Disks only. STREAM_SLICE_NS: how long one run may keep the head once it is
  * there; two positionings of about 12 ms each buy 24 ms of transfer, and a small
- * request waits for one of each.
+ * request waits for one of each. LONG_SLICE_NS: the same while only streams of
+ * one cgroup take turns and nobody else waits; ROTATION_NS: so long that with
+ * many streams all had a turn after it.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, 5 ms of
@@ -148,6 +150,8 @@
  * expected to take of a slice when a few of them are sorted by the drive.
  */
 #define BLENDER_STREAM_SLICE_NS		(24 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_LONG_SLICE_NS		(96 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ROTATION_NS		(2000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
 #define BLENDER_RUN_BYTES		(1024 * 1024)

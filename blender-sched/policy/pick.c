@@ -29,8 +29,10 @@
  * drive that sorts by positioning time would otherwise keep serving the run
  * and leave the small request to its own age limit, half a second or more.
  *
- * Without contention nothing is held back, so that one cgroup alone gets from
- * the device what it would get without a scheduler.
+ * Without contention the device gets everything at once, so that one cgroup
+ * alone gets from it what it would get without a scheduler. One thing remains on
+ * a disk: the streams of the cgroup take turns, in longer slices. A drive keeps
+ * up with a few streams by itself; with sixteen it only seeks.
  *
  * Every WAIT is sure to end: something is in flight, or there is a time.
  */
@@ -98,13 +100,24 @@ static struct blender_decision pick_flash(const struct blender_view *v)
 	return pick_idle(v);
 }
 
+static u64 slice_ns(const struct blender_view *v)
+{
+	u64 ns;
+
+	if (v->contended || !v->run.streams)
+		return BLENDER_STREAM_SLICE_NS;
+	ns = div64_u64(BLENDER_ROTATION_NS, v->run.streams);
+	if (ns > BLENDER_LONG_SLICE_NS)
+		return BLENDER_LONG_SLICE_NS;
+	return ns > BLENDER_STREAM_SLICE_NS ? ns : BLENDER_STREAM_SLICE_NS;
+}
+
 static bool run_over(const struct blender_view *v)
 {
 	if (v->quantum_bytes)
 		return v->run.bytes >= v->quantum_bytes;
 	return v->run.start_ns &&
-	       blender_age(v->now_ns, v->run.start_ns) >=
-	       BLENDER_STREAM_SLICE_NS;
+	       blender_age(v->now_ns, v->run.start_ns) >= slice_ns(v);
 }
 
 /* Enough of the run is in flight for the drive to go on without a pause. */

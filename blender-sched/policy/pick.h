@@ -16,6 +16,7 @@
  * @inflight_bytes: size of
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
+ * @streams: streams of its cgroup, itself included
  */
 struct blender_run {
 	bool active;
@@ -24,6 +25,7 @@ struct blender_run {
 	u64 bytes;
 	u64 inflight_bytes;
 	u32 inflight;
+	u32 streams;
 	u64 wait_until_ns;
 };
 
