@@ -8,4 +8,4 @@
 .PHONY: check-debug
 check-debug:
 	@tools/rig/debug/kernel >/dev/null
-	@selftests/run --series debug $(TESTS)
+	@selftests/run --series debug --timeout 2700 $(TESTS)
