@@ -15,6 +15,17 @@ ssd_seconds=2
 n=0
 failed=0
 
+# What another test would trip over, however this one ends.
+cleanup()
+{
+	umount $BENCH_FS
+	rmmod simdisk
+	for cgroup in $BENCH_PIPELINES; do
+		rmdir "$BENCH_CG/$cgroup"
+	done
+} 2>/dev/null
+trap cleanup EXIT
+
 # verdict WANT GOT NAME: one TAP line.
 verdict()
 {
