@@ -34,7 +34,7 @@ set key off
 
 # One key for all panels, along the bottom.
 do for [i = 1:5] {
-	set label i word(names, i) at screen 0.09 + 0.11 * i, screen 0.075 / rows \
+	set label i word(names, i) at screen 0.02 + 0.14 * i, screen 0.075 / rows \
 		point pt filled[i] ps size[i] lc rgb colour[i] offset 2, 0
 }
 set label 6 "filled: RAG reader        hollow: fsync of the metadata pipeline" \
