@@ -136,13 +136,23 @@ refused()
 		dmesg | tail -n +$((before + 1)) | grep -q 'simdisk: .*no disk was made'
 }
 
+# under_load: once the load has begun, up to 60 s from now.
+under_load()
+{
+	i=0
+	until [ "$(sed -n 's/^submitted //p' "/sys/kernel/debug/simdisk/$DEV/counters")" -gt 50 ]; do
+		[ $((i += 1)) -le 60 ] || { echo "no load on $DEV"; return 1; }
+		sleep 1
+	done
+}
+
 # Pull disk 0 out under load: the load ends, the disk is gone, unloading works.
 pulled_out()
 {
 	fio --name=u --filename=/dev/$DEV --direct=1 --ioengine=libaio --iodepth=64 \
 		--rw=randrw --bs=4k --time_based --runtime=60 >$TMP/load.log 2>&1 &
 	load=$!
-	sleep 1
+	under_load || return 1
 	! modprobe -r simdisk 2>/dev/null || { echo "it was unloaded while in use"; return 1; }
 	echo 0 >/sys/module/simdisk/parameters/unplug || return 1
 	wait $load && { echo "the load did not notice"; return 1; }
