@@ -40,14 +40,14 @@ group b
 shares "the same weight" 0.9 1.1 --rw=read --bs=128k
 setting a weight 200
 shares "2 : 1, streams" 1.8 2.2 --rw=read --bs=128k
-# Not quite: the first 128 KiB of each are not bulk, and go ahead at once.
-shares "2 : 1, random reads" 1.7 2.2 --rw=randread --bs=16k
+shares "2 : 1, random reads" 1.8 2.2 --rw=randread --bs=64k
 setting b weight 800
 shares "1 : 4, streams" 0.225 0.275 --rw=read --bs=128k
 setting a weight "$devt 1600"
 shares "2 : 1, one of them for this device" 1.8 2.2 --rw=read --bs=128k
 setting a weight "$devt default"
-setting a weight 10000
-setting b weight 1
-shares "10000 : 1, and the last still gets something" 50 10000 --rw=read --bs=128k
+setting a weight 1000
+setting b weight 10
+shares "100 : 1 is little, but something" 20 150 --rw=randread --bs=64k
+between "the lightest is served in the end" "$(result b .read.total_ios)" 1 1000000
 finish
