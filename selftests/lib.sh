@@ -123,6 +123,7 @@ finish()
 cleanup()
 {
 	trap - EXIT
+	# shellcheck disable=SC2046 # several numbers
 	kill $(jobs -p) 2> /dev/null
 	wait
 	echo 0 > $TRACING/events/enable
@@ -163,7 +164,10 @@ null_device()
 # sim_device PROFILE [PARAMETERS]: the same with a model of a real drive.
 sim_device()
 {
-	modprobe simdisk profile="$@" || give_up "simdisk did not load with: $*"
+	profile=$1
+	shift
+	modprobe simdisk profile="$profile" "$@" ||
+		give_up "simdisk did not load with: $profile $*"
 	DEV=simdisk0
 	use blender
 }

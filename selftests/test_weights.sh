@@ -20,10 +20,8 @@ shares()
 {
 	name=$1 low=$2 high=$3
 	shift 3
-	for g in a b; do
-		job $g $g --iodepth=64 --runtime=700ms --time_based \
-			--offset=$([ $g = a ] && echo 0 || echo 400g) --size=100g "$@" &
-	done
+	job a a --iodepth=64 --runtime=700ms --time_based --size=100g "$@" &
+	job b b --iodepth=64 --runtime=700ms --time_based --size=100g --offset=400g "$@" &
 	sleep 0.4
 	a=$(sent a) b=$(sent b)
 	sleep 0.3
