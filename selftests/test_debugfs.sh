@@ -13,8 +13,8 @@ d=/sys/kernel/debug/block/$DEV/sched
 equal "files" "$(ls $d | tr '\n' ' ')" "budget counters lanes streams "
 equal "for root's eyes" "$(stat -c %a $d/* | sort -u)" 400
 group a
-job a a --rw=randread --bs=4k --iodepth=64 --runtime=1 --time_based &
-job "" b --rw=read --bs=128k --iodepth=8 --offset=100g --runtime=1 --time_based &
+job a a --rw=randread --bs=4k --iodepth=64 --runtime=300ms --time_based &
+job "" b --rw=read --bs=128k --iodepth=8 --offset=100g --runtime=300ms --time_based &
 reads=0 bad=
 busy
 while [ -d /proc/$! ]; do

@@ -38,7 +38,8 @@ else
 fi
 
 # The other way: version 1 of the block controller.
-echo -io > $CGROOT/cgroup.subtree_control
+controllers=$(sed 's/^/+/; s/ / +/g' $CGROOT/cgroup.subtree_control)
+echo "$controllers" | tr + - > $CGROOT/cgroup.subtree_control
 umount $CGROOT
 mkdir -p $TMP/v1
 if mount -t cgroup -o blkio blkio $TMP/v1 2> /dev/null; then
@@ -54,8 +55,8 @@ fi
 mount -t cgroup2 cgroup2 $CGROOT
 # Version 1 lets go of the controller when it gets to it.
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	echo +io 2> /dev/null > $CGROOT/cgroup.subtree_control && break
+	echo "$controllers" 2> /dev/null > $CGROOT/cgroup.subtree_control && break
 	sleep 0.5
 done
-equal "cgroup v2 is back" "$(cat $CGROOT/cgroup.subtree_control)" io
+equal "cgroup v2 is back" "$(grep -ow io $CGROOT/cgroup.subtree_control)" io
 finish

@@ -23,13 +23,15 @@ works()
 	group mixed
 	job mixed mixed --filename=$files --rw=randrw --bsrange=4k-128k --iodepth=16 \
 		--numjobs=2 --cpus_allowed=0,1 --cpus_allowed_policy=split \
-		--runtime=300ms --time_based &
+		--number_ios=300 &
 	job "" stream --filename=$files --rw=read --bs=64k --iodepth=4 --numjobs=2 \
-		--offset_increment=50g --runtime=300ms --time_based
+		--offset_increment=50g --number_ios=300
 	wait
 	job_ok mixed
 	job_ok stream
-	between "$name: requests" "$(result mixed .read.total_ios)" 20 1000000
+	equal "$name: all came back" \
+		"$(result mixed '.read.total_ios + .write.total_ios') $(result stream .read.total_ios)" \
+		"600 600"
 	for d in $(echo $files | tr : ' '); do
 		DEV=${d##*/}
 		conserved "$name: $DEV"

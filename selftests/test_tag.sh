@@ -13,7 +13,7 @@ tagged()
 	name=$1 want=$2
 	shift 2
 	group "$name"
-	job "$name" "$name" --runtime=200ms --time_based "$@"
+	job "$name" "$name" --runtime=100ms --time_based "$@"
 	job_ok "$name"
 	equal "$name is tagged $want" "$(stat_of "$name" tag)" "$want"
 }

@@ -142,6 +142,8 @@ static const struct profile {
 	  .turn_ns = 5 * USEC, .sizes = { MB }, .nr_sizes = 1 } },
 	{ "sata, mixed", { .link_bps = 550000000, .die_ns = 80 * USEC, .dies = 32,
 	  .turn_ns = 5 * USEC, .sizes = { 128 * KB, MB, 64 * KB }, .nr_sizes = 3 } },
+	{ "sata, 16 KiB", { .link_bps = 550000000, .die_ns = 80 * USEC, .dies = 32,
+	  .turn_ns = 5 * USEC, .sizes = { 16 * KB }, .nr_sizes = 1 } },
 	{ "nvme, 128 KiB", { .link_bps = 6800000000, .die_ns = 70 * USEC, .dies = 128,
 	  .turn_ns = 1 * USEC, .sizes = { 128 * KB }, .nr_sizes = 1 } },
 	{ "nvme, 512 KiB", { .link_bps = 6800000000, .die_ns = 70 * USEC, .dies = 128,
