@@ -60,6 +60,7 @@ static const struct lane_case {
 	{ "empty flush", { .write = 1, .sync = 1, .fua = 1 }, AUTO, 0, TO(LATENCY, META) },
 	{ "largest metadata", READ(.meta = 1, .bytes = 256 * KB), AUTO, 0, TO(LATENCY, META) },
 	{ "bulk metadata", READ(.meta = 1, .bytes = 256 * KB + 512), AUTO, 0, TO(STREAM, LARGE) },
+	{ "bulk metadata that nobody waits for", ASYNC(.meta = 1, .bytes = 512 * KB), AUTO, 0, TO(STREAM, ASYNC) },
 	/* 3. Nobody waits. */
 	{ "discard", { .write = 1, .erase = 1 }, AUTO, 0, TO(STREAM, ERASE) },
 	{ "sync discard", WRITE(.erase = 1), AUTO, 0, TO(STREAM, ERASE) },
