@@ -27,8 +27,8 @@ group a
 group b
 sim_device ssd zero_fill=0
 # Two cgroups, and nothing learned of the device yet.
-job a a --rw=randread --bs=16k --iodepth=32 --runtime=500ms --time_based &
-job b b --rw=randread --bs=16k --iodepth=32 --runtime=500ms --time_based
+job a a --rw=randread --bs=16k --iodepth=32 --runtime=1500ms --time_based &
+job b b --rw=randread --bs=16k --iodepth=32 --runtime=1500ms --time_based
 wait
 a=$(result a .read.bw_bytes) b=$(result b .read.bw_bytes)
 between "two cgroups at once: $a + $b B/s" $((a + b)) 450000000 1000000000

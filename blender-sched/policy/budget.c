@@ -58,6 +58,10 @@
 #define GAIN_MAX_PERCENT	(2 * BLENDER_BUDGET_GAIN_PERCENT)
 #define X (3 * BLENDER_BUDGET_GAIN_PERCENT)
 #define GAIN_BACK_PERCENT	5
+/* Probing: usual, after success, and what counts as success. */
+#define PROBE_PERCENT		125
+#define PROBE_MORE_PERCENT	200
+#define PROBE_WON_PERCENT	105
 
 static u64 min_u64(u64 a, u64 b)
 {
@@ -93,6 +97,7 @@ void blender_budget_init(struct blender_budget *b, u64 now_ns)
 	memset(b, 0, sizeof(*b));
 	b->state = BLENDER_BUDGET_OPEN;
 	b->gain_percent = BLENDER_BUDGET_GAIN_PERCENT;
+	b->probe_percent = 100;
 	b->cap_bytes = NONE;
 	b->window_start_ns = now_ns;
 	b->bw_start_ns = now_ns;
@@ -178,6 +183,23 @@ static void adapt_gain(struct blender_budget *b, u64 rate)
 					       BLENDER_BUDGET_GAIN_PERCENT);
 }
 
+static void start_probe(struct blender_budget *b)
+{
+	b->probe_bw = blender_budget_bw(b);
+	b->probe_percent = b->probe_bw ? PROBE_PERCENT : PROBE_MORE_PERCENT;
+}
+
+/* A round with more in flight is over: did it deliver more? */
+static void judge_probe(struct blender_budget *b, u64 rate)
+{
+	if (rate * 100 <= b->probe_bw * PROBE_WON_PERCENT) {
+		b->probe_percent = 100;
+		return;
+	}
+	b->probe_bw = rate;
+	b->probe_percent = PROBE_MORE_PERCENT;
+}
+
 static void learn_bandwidth(struct blender_budget *b,
 			    const struct blender_delivery *d)
 {
@@ -187,7 +209,11 @@ static void learn_bandwidth(struct blender_budget *b,
 	/* A round in which bulk ran dry is a lower bound, not a sample. */
 	if (b->limited || rate > blender_budget_bw(b)) {
 		b->bw[0] = max_u64(b->bw[0], rate);
-		if (b->state == BLENDER_BUDGET_STEADY)
+		if (b->state != BLENDER_BUDGET_STEADY)
+			b->probe_percent = 100;
+		else if (b->probe_percent > 100)
+			judge_probe(b, rate);
+		else
 			adapt_gain(b, rate);
 		if (blender_age(d->now_ns, b->bw_start_ns) >=
 		    BLENDER_BUDGET_WINDOW_NS) {
@@ -233,6 +259,7 @@ static enum blender_budget_event set_cap(struct blender_budget *b)
 	u64 cap = max_u64(b->largest[0], b->largest[1]) +
 		  max_u64(behind, b->typical);
 
+	cap = cap * b->probe_percent / 100;
 	if (cap == b->cap_bytes)
 		return BLENDER_BUDGET_SAME;
 	b->cap_bytes = cap;
@@ -277,6 +304,7 @@ blender_budget_deliver(struct blender_budget *b,
 			return BLENDER_BUDGET_SAME;
 		b->state = BLENDER_BUDGET_STEADY;
 		start_round(b, d->now_ns, d->waiting);
+		start_probe(b);
 		set_cap(b);
 		return BLENDER_BUDGET_STATE;
 	case BLENDER_BUDGET_STEADY:

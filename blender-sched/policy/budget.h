@@ -34,6 +34,9 @@ enum blender_budget_event {
  * @limited: bulk has been waiting during the whole round
  * @alone: DRAIN: the request now in flight has the device to itself
  * @drain_left: DRAIN: samples still wanted
+ * @probe_percent: STEADY: the cap is multiplied by this, to see whether more in
+ *	flight delivers more
+ * @probe_bw: bandwidth that a probe must exceed
  * @gain_percent: weight of the overhead in the cap
  * @latency_us: moving average of latency-lane latency, peaks weigh more
  * @round_start_ns: when the current round began
@@ -54,6 +57,8 @@ struct blender_budget {
 	u8 limited;
 	u8 alone;
 	u32 drain_left;
+	u32 probe_percent;
+	u64 probe_bw;
 	u32 gain_percent;
 	u32 latency_us;
 	u64 round_start_ns;

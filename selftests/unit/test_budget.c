@@ -227,7 +227,8 @@ static void check_speed_change(const struct profile *p, u32 factor)
 	slow = run(&d, &b, 64, 2 * SEC);
 	expect_range(slow / before, 0.87 / factor, 1.1 / factor,
 		     "%s: bandwidth at 1/%u of the speed", p->name, factor);
-	expect_range(steady_cap(&d, &b), 0, 2.0 * cap,
+	/* A quarter more than twice: a probe may be under way. */
+	expect_range(steady_cap(&d, &b), 0, 2.5 * cap,
 		     "%s: cap at 1/%u of the speed", p->name, factor);
 
 	d.link_bps *= factor;
