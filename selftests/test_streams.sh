@@ -14,7 +14,7 @@ streams()
 {
 	group "s$1"
 	job "s$1" "s$1" --rw=read --bs=64k --numjobs="$1" \
-		--offset_increment=1g --size=1g --io_size=4m
+		--offset_increment=1g --size=1g --io_size=8m
 	job_ok "s$1"
 	equal "$1 streams" "$(stat_of "s$1" streams)" "$1"
 	equal "$1 streams: tag" "$(stat_of "s$1" tag)" streaming

@@ -31,7 +31,7 @@ job a a --rw=randread --bs=16k --iodepth=32 --runtime=1500ms --time_based &
 job b b --rw=randread --bs=16k --iodepth=32 --runtime=1500ms --time_based
 wait
 a=$(result a .read.bw_bytes) b=$(result b .read.bw_bytes)
-between "two cgroups at once: $a + $b B/s" $((a + b)) 450000000 1000000000
+between "two cgroups at once: $a + $b B/s" $((a + b)) 400000000 1000000000
 seconds=200ms
 alone "one stream" 97 --rw=read --bs=128k --iodepth=8
 alone "four streams" 97 --rw=read --bs=128k --iodepth=4 --numjobs=4 --offset_increment=100g
