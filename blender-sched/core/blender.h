@@ -325,6 +325,7 @@ void blender_leave(struct blender_dev *dev, struct request *rq);
 /* dispatch.c */
 struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);
 void blender_decide(struct blender_dev *dev, u64 now_ns);
+bool blender_reconsider(struct blender_dev *dev, u64 now_ns);
 enum hrtimer_restart blender_timer(struct hrtimer *timer);
 void blender_drop_run(struct blender_dev *dev);
 

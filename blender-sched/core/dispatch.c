@@ -96,6 +96,23 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 			      HRTIMER_MODE_ABS);
 }
 
+/**
+ * blender_reconsider() - a request has left the driver: can what waits go now?
+ * @dev: the device
+ * @now_ns: time
+ *
+ * Return: whether the caller must run the queue, once it has dropped the lock.
+ */
+bool blender_reconsider(struct blender_dev *dev, u64 now_ns)
+{
+	lockdep_assert_held(&dev->lock);
+
+	if (!dev->waiting)
+		return false;
+	blender_decide(dev, now_ns);
+	return dev->runnable;
+}
+
 /* The wait for the run's next request was in vain: learn from it. */
 static void learn_vain_wait(struct blender_dev *dev, u64 now_ns)
 {

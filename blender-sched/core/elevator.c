@@ -315,10 +315,7 @@ static void blender_requeue_request(struct request *rq)
 		info.state = BLENDER_RQ_HELD;
 		info.run = 0;
 		blender_rq_set(rq, info);
-		if (dev->waiting) {
-			blender_decide(dev, ktime_get_ns());
-			kick = dev->runnable;
-		}
+		kick = blender_reconsider(dev, ktime_get_ns());
 	}
 	spin_unlock_irqrestore(&dev->lock, flags);
 
@@ -331,17 +328,14 @@ static void abandon(struct blender_dev *dev, struct request *rq)
 {
 	struct blender_rq info = blender_rq_get(rq);
 	unsigned long flags;
-	bool kick = false;
+	bool kick;
 
 	spin_lock_irqsave(&dev->lock, flags);
 	if (info.state == BLENDER_RQ_SENT)
 		blender_unsend(dev, rq);
 	blender_leave(dev, rq);
 	dev->count.completed++;
-	if (dev->waiting) {
-		blender_decide(dev, ktime_get_ns());
-		kick = dev->runnable;
-	}
+	kick = blender_reconsider(dev, ktime_get_ns());
 	spin_unlock_irqrestore(&dev->lock, flags);
 
 	if (kick)

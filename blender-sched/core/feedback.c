@@ -115,8 +115,5 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (info.lane == BLENDER_LANE_LATENCY && dev->params.anticipate_us)
 		dev->bunch_until_ns = now_ns + BLENDER_ANTICIPATE_BUNCH_NS;
 
-	if (!dev->waiting)
-		return false;
-	blender_decide(dev, now_ns);
-	return dev->runnable;
+	return blender_reconsider(dev, now_ns);
 }
