@@ -56,7 +56,6 @@
 /* Bandwidth below this share of its maximum means: too little in flight. */
 #define SHORT_PERCENT		93
 #define GAIN_MAX_PERCENT	(2 * BLENDER_BUDGET_GAIN_PERCENT)
-#define X (3 * BLENDER_BUDGET_GAIN_PERCENT)
 #define GAIN_BACK_PERCENT	5
 /* Probing: usual, after success, and what counts as success. */
 #define PROBE_PERCENT		125
