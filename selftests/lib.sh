@@ -19,6 +19,8 @@ TRACING=/sys/kernel/tracing
 MNT=/mnt/test
 DEV=
 TMP=/tmp/test
+# See vm/suite.
+SLOWER=${SLOWER:-1}
 mkdir -p $TMP $MNT
 
 # --- results -----------------------------------------------------------------
@@ -267,7 +269,7 @@ job()
 # busy [REQUESTS]: waits until DEV has got so many since it got the scheduler.
 busy()
 {
-	for _i in $(seq 100); do
+	for _i in $(seq $((100 * SLOWER))); do
 		[ "$(counter inserted)" -lt "${1:-20}" ] || return 0
 		sleep 0.05
 	done
