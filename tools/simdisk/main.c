@@ -2,7 +2,7 @@
 /*
  * simdisk: module parameters, loading, unplugging, unloading.
  *
- *	modprobe simdisk profile=hdd|ssd [nr_devices=N] [backed_mb=N] ...
+ *	modprobe simdisk profile=NAME [nr_devices=N] [backed_mb=N] ...
  *	echo 0 > /sys/module/simdisk/parameters/unplug
  *
  * A profile sets every figure of a disk; a parameter of the same name
@@ -24,7 +24,7 @@
 
 static char *profile = "hdd";
 module_param(profile, charp, 0444);
-MODULE_PARM_DESC(profile, "which drive: hdd (7200 rpm) or ssd (SATA flash); default hdd");
+MODULE_PARM_DESC(profile, "which drive: hdd, hdd-consumer, ssd (SATA), nvme or nvme-small; default hdd");
 
 static unsigned int nr_devices = 1;
 module_param(nr_devices, uint, 0444);
@@ -56,12 +56,14 @@ SIMDISK_FIGURE(queues, SDM_QUEUES, "hardware queues");
 SIMDISK_FIGURE(max_io_kb, SDM_MAX_IO_KB, "largest request, KiB");
 SIMDISK_FIGURE(link_mbps, SDM_LINK_MBPS, "host link, MB/s (flash: of reads)");
 SIMDISK_FIGURE(write_cache, SDM_WRITE_CACHE, "1: volatile write cache with flush and FUA");
+SIMDISK_FIGURE(queued_flush, SDM_QUEUED_FLUSH, "0: a flush waits for all commands and holds new ones (SATA)");
 SIMDISK_FIGURE(rpm, SDM_RPM, "disk: revolutions a minute");
 SIMDISK_FIGURE(seek_base_us, SDM_SEEK_BASE_US, "disk: shortest seek, us");
 SIMDISK_FIGURE(seek_span_us, SDM_SEEK_SPAN_US, "disk: what a full stroke takes more, us");
 SIMDISK_FIGURE(outer_mbps, SDM_OUTER_MBPS, "disk: sustained rate of the outermost zone, MB/s");
 SIMDISK_FIGURE(inner_mbps, SDM_INNER_MBPS, "disk: sustained rate of the innermost zone, MB/s");
 SIMDISK_FIGURE(command_us, SDM_COMMAND_US, "disk: command processing, us");
+SIMDISK_FIGURE(reorder, SDM_REORDER, "disk: commands, oldest first, among which the head chooses");
 SIMDISK_FIGURE(age_cap_ms, SDM_AGE_CAP_MS, "disk: age after which a command goes first, ms");
 SIMDISK_FIGURE(segments, SDM_SEGMENTS, "disk: read-ahead segments; 0: no read-ahead");
 SIMDISK_FIGURE(segment_kb, SDM_SEGMENT_KB, "disk: size of a read-ahead segment, KiB");
@@ -70,7 +72,9 @@ SIMDISK_FIGURE(dies, SDM_DIES, "flash: dies");
 SIMDISK_FIGURE(page_kb, SDM_PAGE_KB, "flash: page, KiB");
 SIMDISK_FIGURE(read_us, SDM_READ_US, "flash: page read, us");
 SIMDISK_FIGURE(program_us, SDM_PROGRAM_US, "flash: page program, us");
-SIMDISK_FIGURE(channel_mbps, SDM_CHANNEL_MBPS, "flash: die to controller, MB/s");
+SIMDISK_FIGURE(suspend_us, SDM_SUSPEND_US, "flash: a read suspends a program after so long, us; 0: it waits for its end");
+SIMDISK_FIGURE(channels, SDM_CHANNELS, "flash: channels between the dies and the controller");
+SIMDISK_FIGURE(channel_mbps, SDM_CHANNEL_MBPS, "flash: each channel, MB/s");
 SIMDISK_FIGURE(link_write_mbps, SDM_LINK_WRITE_MBPS, "flash: host link, writes, MB/s");
 SIMDISK_FIGURE(link_command_ns, SDM_LINK_COMMAND_NS, "flash: host link, each command, ns");
 SIMDISK_FIGURE(full_duplex, SDM_FULL_DUPLEX, "flash: 1: reads and writes do not share the link");
@@ -169,7 +173,7 @@ static int simdisk_configure(struct simdisk_config *c)
 	enum sdm_verdict verdict;
 
 	if (found < 0) {
-		pr_err("profile=%s is not known, it must be hdd or ssd; no disk was made\n",
+		pr_err("profile=%s is not known, it must be hdd, hdd-consumer, ssd, nvme or nvme-small; no disk was made\n",
 		       profile);
 		return -EINVAL;
 	}

@@ -49,7 +49,7 @@ static inline u64 div64_u64_rem(u64 dividend, u64 divisor, u64 *remainder)
 }
 #endif
 
-#define SDM_MAX_TAGS	1024		/* requests one model can own at once */
+#define SDM_MAX_TAGS	2048		/* requests one model can own at once */
 #define SDM_NEVER	(~0ULL)		/* no event is to come */
 #define SDM_NONE	(-1)		/* no tag is due */
 #define SDM_SECTOR	512ULL		/* bytes */
@@ -83,6 +83,7 @@ enum sdm_param {
 	SDM_MAX_IO_KB,
 	SDM_LINK_MBPS,
 	SDM_WRITE_CACHE,
+	SDM_QUEUED_FLUSH,
 	/* rotating disk */
 	SDM_RPM,
 	SDM_SEEK_BASE_US,
@@ -90,6 +91,7 @@ enum sdm_param {
 	SDM_OUTER_MBPS,
 	SDM_INNER_MBPS,
 	SDM_COMMAND_US,
+	SDM_REORDER,
 	SDM_AGE_CAP_MS,
 	SDM_SEGMENTS,
 	SDM_SEGMENT_KB,
@@ -99,6 +101,8 @@ enum sdm_param {
 	SDM_PAGE_KB,
 	SDM_READ_US,
 	SDM_PROGRAM_US,
+	SDM_SUSPEND_US,
+	SDM_CHANNELS,
 	SDM_CHANNEL_MBPS,
 	SDM_LINK_WRITE_MBPS,
 	SDM_LINK_COMMAND_NS,
@@ -113,7 +117,14 @@ enum sdm_param {
 
 #define SDM_UNSET	(-1L)	/* the profile's default; not of this profile */
 
-enum sdm_profile { SDM_HDD, SDM_SSD, SDM_NR_PROFILES };
+enum sdm_profile {
+	SDM_HDD,
+	SDM_HDD_CONSUMER,
+	SDM_SSD,
+	SDM_NVME,
+	SDM_NVME_SMALL,
+	SDM_NR_PROFILES,
+};
 
 struct sdm_params {
 	long v[SDM_NR_PARAMS];
@@ -137,6 +148,7 @@ enum sdm_verdict {
 extern const struct sdm_param_info sdm_param_info[SDM_NR_PARAMS];
 
 int sdm_find_profile(const char *name);
+const char *sdm_profile_name(enum sdm_profile profile);
 enum sdm_verdict sdm_resolve(enum sdm_profile profile, const long *given,
 			     struct sdm_params *out, int *culprit);
 

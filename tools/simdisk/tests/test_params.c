@@ -60,20 +60,25 @@ static void bounds_hold(enum sdm_profile profile)
 
 int main(void)
 {
-	tap_ok(sdm_find_profile("hdd") == SDM_HDD && sdm_find_profile("ssd") == SDM_SSD,
-	       "both profiles are found by name");
+	int i, lost = 0;
+
+	for (i = 0; i < SDM_NR_PROFILES; i++)
+		lost += sdm_find_profile(sdm_profile_name(i)) != i;
+	tap_ok(!lost, "%d of %d profiles are not found by name", lost, SDM_NR_PROFILES);
+	tap_ok(sdm_find_profile("nvme-small") == SDM_NVME_SMALL, "nvme-small is one");
 	tap_ok(sdm_find_profile("floppy") < 0 && sdm_find_profile("") < 0,
 	       "unknown names are not found");
-	table_is_sound(SDM_HDD);
-	table_is_sound(SDM_SSD);
-	bounds_hold(SDM_HDD);
-	bounds_hold(SDM_SSD);
+	for (i = 0; i < SDM_NR_PROFILES; i++) {
+		table_is_sound(i);
+		bounds_hold(i);
+	}
 
 	tap_ok(resolve(SDM_HDD, SDM_RPM, 5400) == SDM_OK && out.v[SDM_RPM] == 5400 &&
 	       out.v[SDM_SEEK_BASE_US] == 600, "an override replaces one figure only");
 	tap_ok(resolve(SDM_HDD, SDM_INNER_MBPS, 256) == SDM_CONTRADICTION &&
 	       culprit == SDM_INNER_MBPS, "inner faster than outer is refused");
-	tap_ok(resolve(SDM_SSD, SDM_QUEUES, 33) == SDM_CONTRADICTION &&
+	tap_ok(resolve(SDM_SSD, SDM_QUEUES, 64) == SDM_OK &&
+	       resolve(SDM_NVME, SDM_QUEUES, 5) == SDM_CONTRADICTION &&
 	       culprit == SDM_QUEUES, "more tags than a model holds are refused");
 	resolve(SDM_HDD, SDM_CAPACITY_GB, 1);
 	tap_ok(sdm_capacity_sectors(&out) == 1953125 / 2048 * 2048,
