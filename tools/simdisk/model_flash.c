@@ -2,9 +2,8 @@
 /*
  * simdisk: when does a flash drive complete a request?
  *
- * A drive is a host link, firmware, a write buffer and many dies, each of
- * which does one thing at a time: read a page (read_us) or program one
- * (program_us).
+ * A drive is a host link, firmware, a write buffer, and many dies behind a few
+ * channels (flash_dies.h).
  *
  * Read:	firmware -> its dies, page by page -> link -> done
  * Write:	firmware -> room in the buffer -> link -> done
@@ -15,9 +14,8 @@
  * writes one after another, a full-duplex one each direction by itself.
  *
  * Dies. The pages of a read stand on dies by address: a run of as many pages
- * as there are dies touches each once. A read waits for what its die is doing,
- * so a read that meets a program waits for the rest of it (no suspension).
- * Reads go before programs that have not begun.
+ * as there are dies touches each once. Reads go before programs that have not
+ * begun, and may suspend those that run; beside a full buffer dies take turns.
  *
  * Write buffer and garbage collection. A write is acknowledged from the
  * buffer; a full buffer makes writes wait for the drain. Random overwrites
@@ -28,33 +26,31 @@
  * leaves 102 MB/s, 25,000 random 4 KiB writes a second.
  *
  * Time. Events are handled in the order of their times, however late the
- * caller looks; a program begins when a die is idle and work is there, and is
- * worked out only when a later event needs it. So a request costs the caller
- * about one wake-up.
+ * caller looks: a request is ready for the link, a read begins on a die, a
+ * program begins. The last is worked out only when another event needs it, and
+ * what a die reads is known when it begins, long before it is done. So a
+ * request costs the caller about one wake-up.
  */
-#include "model.h"
+#include "flash_dies.h"
+#include "front.h"
 
-#define FLASH_DIES	256	/* most dies a parameter can ask for */
 #define FLASH_RUNS	64	/* sequential write runs told apart */
 #define FLASH_LONG_RUN_WRITES	4096	/* a long run is forgotten so much later */
-
-/* Spreads address rows over dies, so that strides do not pile up on one. */
-#define FLASH_MIX	0x9e3779b97f4a7c15ULL
 
 /* A request, from submission to its place on the link. */
 struct flash_io {
 	u64 ready_ns;		/* the data or the firmware is ready for the link */
 	u64 sector;
+	u64 first_ns, last_ns;	/* read: when the controller has its pages */
 	u32 bytes;
+	u32 pages;		/* read: those that have not begun */
 	u8 op;
 };
 
 /* One direction of the link. */
 struct flash_link {
 	u64 free_ns;
-	u32 nr_ready;
-	u16 ready[SDM_MAX_TAGS];	/* binary heap by ready_ns: not yet on the link */
-	struct sdm_ring done;		/* on the link, in order */
+	struct sdm_heap ready;	/* by ready_ns: not yet on the link */
 };
 
 /* Where a sequential run of writes ended, and how long it is. */
@@ -65,10 +61,11 @@ struct flash_run {
 };
 
 struct flash {
+	struct sdm_front front;		/* answers by link */
+
 	/* figures, constant after init */
-	u32 dies, page, channel_mbps;
 	u32 link_mbps[2];		/* indexed by is-it-a-write */
-	u64 read_ns, program_ns, command_ns, fw_read_ns, fw_write_ns;
+	u64 command_ns, fw_read_ns, fw_write_ns;
 	u64 buffer_bytes, gc_run_bytes;
 	u32 gc_percent;
 	bool full_duplex;
@@ -76,20 +73,17 @@ struct flash {
 
 	struct flash_io io[SDM_MAX_TAGS];
 	struct flash_link link[2];
-	u64 die_free_ns[FLASH_DIES];
+	struct dies dies;
 
 	/* write buffer: bytes not yet given to a die, and programs owed to gc */
 	u64 drained_ns;			/* programs are worked out up to here */
 	u64 buffered, gc_owed, gc_due;
-	u32 next_die;
 	u64 use_clock;
 	struct flash_run run[FLASH_RUNS];
 
 	/* writes that wait for room and flushes, in order */
 	u32 nr_waiting, first_waiting;
 	u16 waiting[SDM_MAX_TAGS];
-
-	struct sdm_stats stats;
 };
 
 /* ---- link ---- */
@@ -99,9 +93,18 @@ static bool flash_is_write(const struct flash_io *io)
 	return io->op == SDM_WRITE;
 }
 
-static struct flash_link *flash_link_of(struct flash *f, const struct flash_io *io)
+static u32 flash_link_of(const struct flash *f, const struct flash_io *io)
 {
-	return &f->link[f->full_duplex && flash_is_write(io)];
+	return f->full_duplex && flash_is_write(io);
+}
+
+/* @tag will be ready for the link at @at. */
+static void flash_get_ready(struct flash *f, u32 tag, u64 at)
+{
+	struct flash_io *io = &f->io[tag];
+
+	io->ready_ns = at;
+	sdm_heap_push(&f->link[flash_link_of(f, io)].ready, tag, at);
 }
 
 static u64 flash_link_ns(const struct flash *f, const struct flash_io *io)
@@ -116,87 +119,70 @@ static u64 flash_link_ns(const struct flash *f, const struct flash_io *io)
 static void flash_send(struct flash *f, u32 tag, u64 now)
 {
 	const struct flash_io *io = &f->io[tag];
-	struct flash_link *l = flash_link_of(f, io);
+	u32 link = flash_link_of(f, io);
+	struct flash_link *l = &f->link[link];
 
 	if (l->free_ns < now)
 		l->free_ns = now;
 	l->free_ns += flash_link_ns(f, io);
-	sdm_ring_push(&l->done, tag, l->free_ns);
-}
-
-static void flash_heap_push(struct flash *f, struct flash_link *l, u32 tag)
-{
-	u32 at = l->nr_ready++;
-
-	while (at) {
-		u32 parent = (at - 1) / 2;
-
-		if (f->io[l->ready[parent]].ready_ns <= f->io[tag].ready_ns)
-			break;
-		l->ready[at] = l->ready[parent];
-		at = parent;
-	}
-	l->ready[at] = tag;
-}
-
-static u32 flash_heap_pop(struct flash *f, struct flash_link *l)
-{
-	u32 top = l->ready[0], last = l->ready[--l->nr_ready], at = 0;
-
-	for (;;) {
-		u32 child = 2 * at + 1;
-
-		if (child >= l->nr_ready)
-			break;
-		if (child + 1 < l->nr_ready &&
-		    f->io[l->ready[child + 1]].ready_ns <
-		    f->io[l->ready[child]].ready_ns)
-			child++;
-		if (f->io[last].ready_ns <= f->io[l->ready[child]].ready_ns)
-			break;
-		l->ready[at] = l->ready[child];
-		at = child;
-	}
-	l->ready[at] = last;
-	return top;
+	sdm_front_done(&f->front, link, tag, l->free_ns);
 }
 
 /* ---- reads on the dies ---- */
 
-static u32 flash_die_of(const struct flash *f, u64 page)
+/*
+ * When can the data go over the link, all pages being known? The link may
+ * begin before the last has come if the rest takes as long as that.
+ */
+static u64 flash_read_ready_ns(const struct flash *f, const struct flash_io *io)
 {
-	u64 column, row = div64_u64_rem(page, f->dies, &column);
+	u64 ahead = 0;
 
-	return (u32)(column + (row * FLASH_MIX >> 40)) % f->dies;
+	if (io->bytes > f->dies.page)
+		ahead = sdm_transfer_ns(io->bytes - f->dies.page, f->link_mbps[0]);
+	return io->last_ns - io->first_ns < ahead ? io->first_ns :
+						    io->last_ns - ahead;
+}
+
+static void flash_read(struct flash *f, u32 tag, u64 now)
+{
+	struct flash_io *io = &f->io[tag];
+
+	io->first_ns = SDM_NEVER;
+	io->last_ns = 0;
+	io->pages = dies_read(&f->dies, tag, io->sector * SDM_SECTOR, io->bytes, now);
+	f->front.stats.media_ops += io->pages;
+}
+
+/* A page read begins on a die; is it the last of its request? */
+static void flash_start_page(struct flash *f, u64 now)
+{
+	u32 tag;
+	u64 done_ns = dies_start(&f->dies, now, &tag);
+	struct flash_io *io = &f->io[tag];
+
+	if (done_ns < io->first_ns)
+		io->first_ns = done_ns;
+	if (done_ns > io->last_ns)
+		io->last_ns = done_ns;
+	if (--io->pages)
+		return;
+	flash_get_ready(f, tag, flash_read_ready_ns(f, io));
 }
 
 /*
- * Reserve the dies of a read; when can its data go over the link? The link
- * may begin before the last page has come if the rest takes as long as that.
+ * No read that has yet to begin on its dies can be answered before this: when
+ * the first, if it were the smallest, had passed channel and link.
  */
-static u64 flash_read_ready_ns(struct flash *f, const struct flash_io *io, u64 now)
+static u64 flash_read_event(const struct flash *f)
 {
-	u64 at = io->sector * SDM_SECTOR, end = at + io->bytes;
-	u64 page = div64_u64(at, f->page), first = SDM_NEVER, last = 0, ahead = 0;
+	const struct dies *d = &f->dies;
 
-	for (; at < end; page++) {
-		u64 page_end = (page + 1) * f->page;
-		u64 bytes = (page_end < end ? page_end : end) - at;
-		u64 *free_ns = &f->die_free_ns[flash_die_of(f, page)];
-
-		if (*free_ns < now)
-			*free_ns = now;
-		*free_ns += f->read_ns + sdm_transfer_ns(bytes, f->channel_mbps);
-		if (*free_ns > last)
-			last = *free_ns;
-		if (*free_ns < first)
-			first = *free_ns;
-		at += bytes;
-		f->stats.media_ops++;
-	}
-	if (io->bytes > f->page)
-		ahead = sdm_transfer_ns(io->bytes - f->page, f->link_mbps[0]);
-	return last - first < ahead ? first : last - ahead;
+	if (!d->nr_queued)
+		return SDM_NEVER;
+	return sdm_heap_first_ns(&d->starts) + d->read_ns +
+	       dies_transfer_ns(d, d->least) + f->command_ns +
+	       sdm_transfer_ns(d->least, f->link_mbps[0]);
 }
 
 /* ---- write buffer ---- */
@@ -256,30 +242,8 @@ static bool flash_buffer_write(struct flash *f, u32 tag, u64 now)
 /* Is there a program to do? A flush also wants the last, partial page. */
 static bool flash_has_program(const struct flash *f)
 {
-	return f->gc_due >= f->page || f->buffered >= f->page ||
+	return f->gc_due >= f->dies.page || f->buffered >= f->dies.page ||
 	       (f->nr_waiting && f->buffered);
-}
-
-static u32 flash_first_free_die(const struct flash *f)
-{
-	u32 i, die, best = f->next_die;
-
-	for (i = 0, die = f->next_die; i < f->dies; i++) {
-		if (f->die_free_ns[die] <= f->drained_ns)
-			return die;
-		if (f->die_free_ns[die] < f->die_free_ns[best])
-			best = die;
-		if (++die == f->dies)
-			die = 0;
-	}
-	return best;
-}
-
-/* When can a program begin on @die? */
-static u64 flash_start_ns(const struct flash *f, u32 die)
-{
-	return f->die_free_ns[die] > f->drained_ns ? f->die_free_ns[die] :
-						     f->drained_ns;
 }
 
 /*
@@ -288,13 +252,12 @@ static u64 flash_start_ns(const struct flash *f, u32 die)
  */
 static void flash_program(struct flash *f, u32 die, u64 at)
 {
-	u64 bytes = f->page, due;
+	u64 bytes = f->dies.page, due;
 
-	f->die_free_ns[die] = at + f->program_ns;
-	f->next_die = die + 1 < f->dies ? die + 1 : 0;
-	if (f->gc_due >= f->page) {
-		f->gc_due -= f->page;
-		f->stats.gc_programs++;
+	dies_program(&f->dies, die, at);
+	if (f->gc_due >= bytes) {
+		f->gc_due -= bytes;
+		f->front.stats.gc_programs++;
 		return;
 	}
 	if (bytes > f->buffered)
@@ -303,19 +266,7 @@ static void flash_program(struct flash *f, u32 die, u64 at)
 	f->gc_owed -= due;
 	f->gc_due += due;
 	f->buffered -= bytes;
-	f->stats.programs++;
-}
-
-/* When is everything that left the buffer on the medium? */
-static u64 flash_dies_idle_ns(const struct flash *f, u64 now)
-{
-	u64 last = now;
-	u32 i;
-
-	for (i = 0; i < f->dies; i++)
-		if (f->die_free_ns[i] > last)
-			last = f->die_free_ns[i];
-	return last;
+	f->front.stats.programs++;
 }
 
 /* Let in, in order, the writes that waited for room and the flushes. */
@@ -332,8 +283,7 @@ static void flash_admit(struct flash *f, u64 now)
 				return;
 			/* only the answer is left to give, like a trim's */
 			f->io[tag].op = SDM_TRIM;
-			f->io[tag].ready_ns = flash_dies_idle_ns(f, now);
-			flash_heap_push(f, flash_link_of(f, &f->io[tag]), tag);
+			flash_get_ready(f, tag, dies_all_idle_ns(&f->dies, now));
 		}
 		f->first_waiting = (f->first_waiting + 1) % SDM_MAX_TAGS;
 		f->nr_waiting--;
@@ -346,24 +296,48 @@ static void flash_wait(struct flash *f, u32 tag)
 
 	f->waiting[at] = tag;
 	if (f->io[tag].op == SDM_WRITE)
-		f->stats.room_waits++;
+		f->front.stats.room_waits++;
 }
 
-/* Begin all programs that begin up to @now. */
+/* When can the next program begin, and where? */
+static u64 flash_next_program(const struct flash *f, u32 *die)
+{
+	u64 idle_ns;
+
+	*die = 0;
+	if (!flash_has_program(f))
+		return SDM_NEVER;
+	*die = dies_first_idle(&f->dies, f->drained_ns);
+	idle_ns = dies_idle_from(&f->dies, *die);
+	return idle_ns > f->drained_ns ? idle_ns : f->drained_ns;
+}
+
+/* Begin all programs that begin up to @now on idle dies. */
 static void flash_drain(struct flash *f, u64 now)
 {
-	while (flash_has_program(f)) {
-		u32 die = flash_first_free_die(f);
-		u64 at = flash_start_ns(f, die);
+	u64 at;
+	u32 die;
 
-		if (at > now)
-			break;
+	while ((at = flash_next_program(f, &die)) <= now) {
 		f->drained_ns = at;
 		flash_program(f, die, at);
 		flash_admit(f, at);
 	}
 	if (f->drained_ns < now)
 		f->drained_ns = now;
+}
+
+/* The first die begins its next read, or a program whose turn it is. */
+static void flash_start(struct flash *f, u64 now)
+{
+	u32 die = f->dies.starts.entry[0].id;
+
+	if (f->nr_waiting && flash_has_program(f) && dies_is_its_turn(&f->dies, die)) {
+		flash_program(f, die, now);
+		flash_admit(f, now);
+	} else {
+		flash_start_page(f, now);
+	}
 }
 
 /* ---- time ---- */
@@ -392,84 +366,67 @@ static void flash_ready(struct flash *f, u32 tag)
 	}
 }
 
-/* The link whose next request is ready first; NULL when none is. */
-static struct flash_link *flash_first_ready(struct flash *f)
+/* When is the first request ready for its link, and which link is it? */
+static u64 flash_first_ready(const struct flash *f, u32 *link)
 {
-	struct flash_link *a = &f->link[0], *b = &f->link[1];
+	u64 a = sdm_heap_first_ns(&f->link[0].ready);
+	u64 b = sdm_heap_first_ns(&f->link[1].ready);
 
-	if (!a->nr_ready)
-		return b->nr_ready ? b : NULL;
-	if (!b->nr_ready)
-		return a;
-	return f->io[b->ready[0]].ready_ns < f->io[a->ready[0]].ready_ns ? b : a;
+	*link = b < a;
+	return b < a ? b : a;
 }
 
 /* Live through everything that happens up to @now, in order. */
-static void flash_advance(struct flash *f, u64 now)
+static void flash_advance(void *model, u64 now)
 {
-	struct flash_link *l;
+	struct flash *f = model;
 
-	while ((l = flash_first_ready(f)) && f->io[l->ready[0]].ready_ns <= now)
-		flash_ready(f, flash_heap_pop(f, l));
+	for (;;) {
+		u64 start = sdm_heap_first_ns(&f->dies.starts), ready;
+		u32 link;
+
+		ready = flash_first_ready(f, &link);
+		if (start > now && ready > now)
+			break;
+		if (ready <= start) {
+			flash_ready(f, sdm_heap_pop(&f->link[link].ready));
+			continue;
+		}
+		flash_drain(f, start);
+		flash_start(f, start);
+	}
 	flash_drain(f, now);
 }
 
 /* ---- the model's interface ---- */
 
-static void flash_init(void *model, const struct sdm_params *p, u64 sectors)
-{
-	struct flash *f = model;
-
-	memset(f, 0, sizeof(*f));
-	f->dies = p->v[SDM_DIES];
-	f->page = p->v[SDM_PAGE_KB] * 1024;
-	f->channel_mbps = p->v[SDM_CHANNEL_MBPS];
-	f->link_mbps[0] = p->v[SDM_LINK_MBPS];
-	f->link_mbps[1] = p->v[SDM_LINK_WRITE_MBPS];
-	f->read_ns = p->v[SDM_READ_US] * 1000ULL;
-	f->program_ns = p->v[SDM_PROGRAM_US] * 1000ULL;
-	f->command_ns = p->v[SDM_LINK_COMMAND_NS];
-	f->fw_read_ns = p->v[SDM_FW_READ_NS];
-	f->fw_write_ns = p->v[SDM_FW_WRITE_NS];
-	f->buffer_bytes = p->v[SDM_BUFFER_KB] * 1024ULL;
-	f->gc_percent = p->v[SDM_GC_PERCENT];
-	f->gc_run_bytes = p->v[SDM_GC_RUN_KB] * 1024ULL;
-	f->full_duplex = p->v[SDM_FULL_DUPLEX];
-	f->write_cache = p->v[SDM_WRITE_CACHE];
-}
-
-static void flash_submit(void *model, const struct sdm_io *io, u64 now)
+static void flash_enter(void *model, const struct sdm_io *io, u64 now)
 {
 	struct flash *f = model;
 	struct flash_io *mine = &f->io[io->tag];
 
-	flash_advance(f, now);
-	f->stats.submitted++;
 	mine->op = io->op;
 	mine->sector = io->sector;
 	mine->bytes = io->bytes;
 	if (io->op == SDM_READ)
-		mine->ready_ns = flash_read_ready_ns(f, mine, now + f->fw_read_ns);
+		flash_read(f, io->tag, now + f->fw_read_ns);
 	else
-		mine->ready_ns = now + f->fw_write_ns;
-	flash_heap_push(f, flash_link_of(f, mine), io->tag);
+		flash_get_ready(f, io->tag, now + f->fw_write_ns);
 }
 
 /*
- * The completion that can come first on @l. The first ready request goes
- * first over the link, so nothing can complete before it would; unless it
- * then finds the buffer full, which must be looked at in time.
+ * The completion that can come first of those that wait for @l. The first ready
+ * request goes first over the link, so nothing can complete before it would;
+ * unless it then finds the buffer full, which must be looked at in time.
  */
 static u64 flash_link_event(const struct flash *f, const struct flash_link *l)
 {
 	const struct flash_io *io;
 	u64 at;
 
-	if (l->done.count)
-		return sdm_ring_due(&l->done);
-	if (!l->nr_ready)
+	if (!l->ready.nr)
 		return SDM_NEVER;
-	io = &f->io[l->ready[0]];
+	io = &f->io[l->ready.entry[0].id];
 	at = io->ready_ns;
 	if (io->op == SDM_FLUSH ||
 	    (flash_is_write(io) &&
@@ -483,45 +440,48 @@ static u64 flash_link_event(const struct flash *f, const struct flash_link *l)
 static u64 flash_next_event(const void *model)
 {
 	const struct flash *f = model;
-	u64 next = flash_link_event(f, &f->link[0]);
-	u64 other = flash_link_event(f, &f->link[1]);
+	u64 next = flash_read_event(f), other;
+	u32 i;
 
-	if (other < next)
-		next = other;
-	if (f->nr_waiting && flash_has_program(f)) {
-		other = flash_start_ns(f, flash_first_free_die(f));
+	for (i = 0; i < 2; i++) {
+		other = flash_link_event(f, &f->link[i]);
 		if (other < next)
 			next = other;
 	}
-	return next;
+	if (!f->nr_waiting)
+		return next;
+	/* someone waits for a program to begin: when it is idle, or its turn */
+	other = flash_next_program(f, &i);
+	if (other < next)
+		next = other;
+	other = sdm_heap_first_ns(&f->dies.starts);
+	return other < next ? other : next;
 }
 
-static int flash_complete(void *model, u64 now, u64 *due_ns)
+static const struct sdm_drive flash_drive = {
+	.enter = flash_enter,
+	.advance = flash_advance,
+	.next_event = flash_next_event,
+};
+
+static void flash_init(void *model, const struct sdm_params *p, u64 sectors)
 {
 	struct flash *f = model;
-	struct sdm_ring *first = &f->link[0].done;
 
-	flash_advance(f, now);
-	if (sdm_ring_due(&f->link[1].done) < sdm_ring_due(first))
-		first = &f->link[1].done;
-	*due_ns = sdm_ring_due(first);
-	if (*due_ns > now)
-		return SDM_NONE;
-	f->stats.completed++;
-	return sdm_ring_pop(first);
+	memset(f, 0, sizeof(*f));
+	sdm_front_init(&f->front, p, &flash_drive);
+	dies_init(&f->dies, p);
+	f->link_mbps[0] = p->v[SDM_LINK_MBPS];
+	f->link_mbps[1] = p->v[SDM_LINK_WRITE_MBPS];
+	f->command_ns = p->v[SDM_LINK_COMMAND_NS];
+	f->fw_read_ns = p->v[SDM_FW_READ_NS];
+	f->fw_write_ns = p->v[SDM_FW_WRITE_NS];
+	f->buffer_bytes = p->v[SDM_BUFFER_KB] * 1024ULL;
+	f->gc_percent = p->v[SDM_GC_PERCENT];
+	f->gc_run_bytes = p->v[SDM_GC_RUN_KB] * 1024ULL;
+	f->full_duplex = p->v[SDM_FULL_DUPLEX];
+	f->write_cache = p->v[SDM_WRITE_CACHE];
 }
 
-static const struct sdm_stats *flash_stats(const void *model)
-{
-	return &((const struct flash *)model)->stats;
-}
-
-const struct sdm_model sdm_flash_model = {
-	.name = "flash",
-	.size = sizeof(struct flash),
-	.init = flash_init,
-	.submit = flash_submit,
-	.next_event = flash_next_event,
-	.complete = flash_complete,
-	.stats = flash_stats,
-};
+const struct sdm_model sdm_flash_model =
+	SDM_MODEL("flash", struct flash, flash_init);

@@ -11,7 +11,9 @@
  * Queue (NCQ). A command can be chosen once the electronics have read it,
  * command_us after submission, overlapped with other work. When the head is
  * free it goes to the command with the shortest positioning time, unless one
- * has waited longer than age_cap_ms: then to the oldest. Of commands that
+ * has waited longer than age_cap_ms: then to the oldest. Only the oldest
+ * commands, reorder in number, are looked at: cheap firmware sorts a short list,
+ * whatever the queue holds. Of commands that
  * continue each other only the first is looked at: the firmware takes them as
  * one access. (Else a head that lands in the middle of a queued stream would
  * follow the stream and leave its first command behind until the age cap.)
@@ -34,6 +36,7 @@
  *	nobody --- hdd_choose(), hdd_begin() ---> the active job
  *	(reading ahead, or at rest) <--- hdd_end() ---
  */
+#include "front.h"
 #include "platter.h"
 
 #define HDD_SEGMENTS	32	/* most segments a parameter can ask for */
@@ -41,6 +44,8 @@
 #define HDD_JOBS	(SDM_MAX_TAGS + HDD_DIRTY)
 #define HDD_NO_JOB	HDD_JOBS
 #define HDD_EXTENT_MAX	8192	/* sectors: longest extent made by merging */
+
+enum { HDD_BY_HEAD, HDD_BY_LINK };	/* who answers, each in order */
 
 /*
  * A piece of media work: a command of the host (its index is the tag), or an
@@ -65,12 +70,15 @@ struct hdd_segment {
 };
 
 struct hdd {
+	struct sdm_front front;
+
 	/* figures, constant after init */
 	struct platter platter;
 	u64 command_ns, age_cap_ns;
 	u64 segment_sectors, cache_sectors;
 	u32 link_mbps;
 	u32 nr_segments;
+	u32 reorder;
 	bool write_cache;
 
 	/* the head came to the start of @head_sector at @head_ns */
@@ -81,7 +89,7 @@ struct hdd {
 	bool turn_of_host;	/* the last to have it was an extent */
 	u64 active_end_ns;
 
-	/* work that waits for the head, in no order */
+	/* work that waits for the head, in the order it came */
 	u32 nr_queued;
 	u16 queue[HDD_JOBS];
 	struct hdd_job job[HDD_JOBS];
@@ -95,9 +103,6 @@ struct hdd {
 	u32 nr_waiting;		/* writes and flushes that wait for the cache */
 	u32 first_waiting;
 	u16 waiting[SDM_MAX_TAGS];
-
-	struct sdm_ring by_head, by_link;	/* completions to give back */
-	struct sdm_stats stats;
 };
 
 static u64 hdd_job_end(const struct hdd_job *job)
@@ -210,7 +215,7 @@ static void hdd_answer(struct hdd *d, u32 tag, u64 from, u64 bytes)
 	if (d->link_free_ns < from)
 		d->link_free_ns = from;
 	d->link_free_ns += sdm_transfer_ns(bytes, d->link_mbps);
-	sdm_ring_push(&d->by_link, tag, d->link_free_ns);
+	sdm_front_done(&d->front, HDD_BY_LINK, tag, d->link_free_ns);
 }
 
 /* Serve a read from the buffer if all of it is there. */
@@ -226,7 +231,7 @@ static bool hdd_read_buffered(struct hdd *d, u32 tag, u64 from)
 		if (job->sector < s->start || end > s->end)
 			continue;
 		s->used = ++d->use_clock;
-		d->stats.cache_hits++;
+		d->front.stats.cache_hits++;
 		hdd_answer(d, tag, from, job->sectors * SDM_SECTOR);
 		hdd_ahead_refill(d, i, end, from);
 		return true;
@@ -259,13 +264,17 @@ static void hdd_enqueue(struct hdd *d, u32 id)
 
 static void hdd_dequeue(struct hdd *d, u32 id)
 {
-	u32 at = d->job[id].at, last = d->queue[--d->nr_queued], i;
+	u32 at = d->job[id].at, i;
 
-	d->queue[at] = last;
-	d->job[last].at = at;
-	for (i = 0; i < d->nr_queued; i++)
+	d->nr_queued--;
+	for (i = 0; i < d->nr_queued; i++) {
+		if (i >= at) {
+			d->queue[i] = d->queue[i + 1];
+			d->job[d->queue[i]].at = i;
+		}
 		if (d->job[d->queue[i]].before == id)
 			d->job[d->queue[i]].before = HDD_NO_JOB;
+	}
 }
 
 static bool hdd_is_extent(u32 id)
@@ -334,6 +343,7 @@ static u32 hdd_choose(struct hdd *d, u64 now)
 	u64 head_track = platter_place_of(&d->platter, d->head_sector).track;
 	u32 best[2] = { HDD_NO_JOB, HDD_NO_JOB };	/* host's, background */
 	u64 best_ns[2] = { SDM_NEVER, SDM_NEVER };
+	u32 nr_seen[2] = {};				/* by is-it-an-extent */
 	u32 i, nearest, oldest = HDD_NO_JOB;
 	bool drain = hdd_must_drain(d) && !d->turn_of_host;
 
@@ -349,6 +359,8 @@ static u32 hdd_choose(struct hdd *d, u64 now)
 		    (oldest == HDD_NO_JOB ||
 		     job->submitted_ns < d->job[oldest].submitted_ns))
 			oldest = id;
+		if (nr_seen[hdd_is_extent(id)]++ >= d->reorder)
+			continue;
 		if (job->before != HDD_NO_JOB &&
 		    d->job[job->before].ready_ns <= now)
 			continue;
@@ -361,7 +373,7 @@ static u32 hdd_choose(struct hdd *d, u64 now)
 	nearest = best[0] != HDD_NO_JOB ? best[0] : best[1];
 	if (oldest == HDD_NO_JOB || oldest == nearest)
 		return nearest;
-	d->stats.aged++;
+	d->front.stats.aged++;
 	return oldest;
 }
 
@@ -372,7 +384,7 @@ static void hdd_begin(struct hdd *d, u32 id, u64 now)
 	u64 end = hdd_job_end(job), track;
 
 	hdd_dequeue(d, id);
-	d->stats.media_ops++;
+	d->front.stats.media_ops++;
 	d->active = id;
 	d->turn_of_host = hdd_is_extent(id);
 	if (hdd_on_the_way(d, job, now)) {
@@ -421,7 +433,7 @@ static bool hdd_cache_write(struct hdd *d, u32 tag, u64 now)
 		return false;
 
 	hdd_answer(d, tag, now, write->sectors * SDM_SECTOR);
-	d->stats.cached_writes++;
+	d->front.stats.cached_writes++;
 	d->dirty_sectors += write->sectors;
 	extent = &d->job[id];
 	if (extent->in_use) {
@@ -461,7 +473,7 @@ static void hdd_wait_for_cache(struct hdd *d, u32 tag)
 
 	d->waiting[at] = tag;
 	if (d->job[tag].op == SDM_WRITE)
-		d->stats.room_waits++;
+		d->front.stats.room_waits++;
 }
 
 /* ---- time ---- */
@@ -487,7 +499,7 @@ static void hdd_end(struct hdd *d)
 		d->dirty_sectors -= job->sectors;
 		hdd_admit(d, d->active_end_ns);
 	} else {
-		sdm_ring_push(&d->by_head, id, d->active_end_ns);
+		sdm_front_done(&d->front, HDD_BY_HEAD, id, d->active_end_ns);
 	}
 }
 
@@ -522,8 +534,10 @@ static void hdd_serve_overtaken(struct hdd *d, u64 now)
 }
 
 /* Live through everything that happens up to @now, in order. */
-static void hdd_advance(struct hdd *d, u64 now)
+static void hdd_advance(void *model, u64 now)
 {
+	struct hdd *d = model;
+
 	for (;;) {
 		u64 at = d->active != HDD_NO_JOB ? d->active_end_ns :
 						   hdd_next_ready(d);
@@ -545,29 +559,11 @@ static void hdd_advance(struct hdd *d, u64 now)
 
 /* ---- the model's interface ---- */
 
-static void hdd_init(void *model, const struct sdm_params *p, u64 sectors)
-{
-	struct hdd *d = model;
-
-	memset(d, 0, sizeof(*d));
-	platter_init(&d->platter, p, sectors);
-	d->command_ns = p->v[SDM_COMMAND_US] * 1000ULL;
-	d->age_cap_ns = p->v[SDM_AGE_CAP_MS] * 1000000ULL;
-	d->segment_sectors = p->v[SDM_SEGMENT_KB] * 2ULL;
-	d->cache_sectors = p->v[SDM_CACHE_KB] * 2ULL;
-	d->link_mbps = p->v[SDM_LINK_MBPS];
-	d->nr_segments = p->v[SDM_SEGMENTS];
-	d->write_cache = p->v[SDM_WRITE_CACHE];
-	d->active = HDD_NO_JOB;
-}
-
-static void hdd_submit(void *model, const struct sdm_io *io, u64 now)
+static void hdd_enter(void *model, const struct sdm_io *io, u64 now)
 {
 	struct hdd *d = model;
 	struct hdd_job *job = &d->job[io->tag];
 
-	hdd_advance(d, now);
-	d->stats.submitted++;
 	job->sector = io->sector;
 	job->sectors = io->bytes / SDM_SECTOR;
 	job->op = io->op;
@@ -602,41 +598,32 @@ static void hdd_submit(void *model, const struct sdm_io *io, u64 now)
 static u64 hdd_next_event(const void *model)
 {
 	const struct hdd *d = model;
-	u64 next = d->active != HDD_NO_JOB ? d->active_end_ns : hdd_next_ready(d);
 
-	if (sdm_ring_due(&d->by_head) < next)
-		next = sdm_ring_due(&d->by_head);
-	if (sdm_ring_due(&d->by_link) < next)
-		next = sdm_ring_due(&d->by_link);
-	return next;
+	return d->active != HDD_NO_JOB ? d->active_end_ns : hdd_next_ready(d);
 }
 
-static int hdd_complete(void *model, u64 now, u64 *due_ns)
+static const struct sdm_drive hdd_drive = {
+	.enter = hdd_enter,
+	.advance = hdd_advance,
+	.next_event = hdd_next_event,
+};
+
+static void hdd_init(void *model, const struct sdm_params *p, u64 sectors)
 {
 	struct hdd *d = model;
-	struct sdm_ring *first = &d->by_head;
 
-	hdd_advance(d, now);
-	if (sdm_ring_due(&d->by_link) < sdm_ring_due(first))
-		first = &d->by_link;
-	*due_ns = sdm_ring_due(first);
-	if (*due_ns > now)
-		return SDM_NONE;
-	d->stats.completed++;
-	return sdm_ring_pop(first);
+	memset(d, 0, sizeof(*d));
+	sdm_front_init(&d->front, p, &hdd_drive);
+	platter_init(&d->platter, p, sectors);
+	d->command_ns = p->v[SDM_COMMAND_US] * 1000ULL;
+	d->age_cap_ns = p->v[SDM_AGE_CAP_MS] * 1000000ULL;
+	d->segment_sectors = p->v[SDM_SEGMENT_KB] * 2ULL;
+	d->cache_sectors = p->v[SDM_CACHE_KB] * 2ULL;
+	d->link_mbps = p->v[SDM_LINK_MBPS];
+	d->reorder = p->v[SDM_REORDER];
+	d->nr_segments = p->v[SDM_SEGMENTS];
+	d->write_cache = p->v[SDM_WRITE_CACHE];
+	d->active = HDD_NO_JOB;
 }
 
-static const struct sdm_stats *hdd_stats(const void *model)
-{
-	return &((const struct hdd *)model)->stats;
-}
-
-const struct sdm_model sdm_hdd_model = {
-	.name = "hdd",
-	.size = sizeof(struct hdd),
-	.init = hdd_init,
-	.submit = hdd_submit,
-	.next_event = hdd_next_event,
-	.complete = hdd_complete,
-	.stats = hdd_stats,
-};
+const struct sdm_model sdm_hdd_model = SDM_MODEL("hdd", struct hdd, hdd_init);

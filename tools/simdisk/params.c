@@ -7,7 +7,7 @@
  * was given) and either fills in every figure or names the culprit; it never
  * bends a value into range.
  */
-#include "model.h"
+#include "flash_dies.h"
 
 #define U SDM_UNSET
 
@@ -27,7 +27,7 @@ const struct sdm_param_info sdm_param_info[SDM_NR_PARAMS] = {
 	[SDM_OUTER_MBPS]      = { "outer_mbps",      "MB/s",  1,     2000,    {   255,   210,     U,     U,     U } },
 	[SDM_INNER_MBPS]      = { "inner_mbps",      "MB/s",  1,     2000,    {   120,   100,     U,     U,     U } },
 	[SDM_COMMAND_US]      = { "command_us",      "us",    0,     10000,   {    50,    50,     U,     U,     U } },
-	[SDM_REORDER]         = { "reorder",         "",      1,     1024,    {    32,     8,     U,     U,     U } },
+	[SDM_REORDER]         = { "reorder",         "",      1,     1024,    {   256,     7,     U,     U,     U } },
 	[SDM_AGE_CAP_MS]      = { "age_cap_ms",      "ms",    1,     10000,   {   500,   500,     U,     U,     U } },
 	[SDM_SEGMENTS]        = { "segments",        "",      0,     32,      {     8,     8,     U,     U,     U } },
 	[SDM_SEGMENT_KB]      = { "segment_kb",      "KiB",   64,    65536,   {  2048,  1024,     U,     U,     U } },
@@ -95,14 +95,18 @@ u64 sdm_capacity_sectors(const struct sdm_params *p)
 }
 
 /* What no single range can say. Returns the culprit, or -1. */
-static int contradiction(enum sdm_profile profile, const long *v)
+static int contradiction(enum sdm_profile profile, const struct sdm_params *p)
 {
+	const long *v = p->v;
+
 	if (v[SDM_QUEUES] * v[SDM_QUEUE_DEPTH] > SDM_MAX_TAGS)
 		return SDM_QUEUES;
 	if (sdm_rotational(profile) && v[SDM_INNER_MBPS] > v[SDM_OUTER_MBPS])
 		return SDM_INNER_MBPS;
 	if (sdm_rotational(profile) && v[SDM_CACHE_KB] < v[SDM_MAX_IO_KB])
 		return SDM_CACHE_KB;
+	if (!sdm_rotational(profile) && !dies_can_hold(p))
+		return SDM_MAX_IO_KB;
 	return -1;
 }
 
@@ -129,6 +133,6 @@ enum sdm_verdict sdm_resolve(enum sdm_profile profile, const long *given,
 			return SDM_OUT_OF_RANGE;
 		out->v[i] = given[i];
 	}
-	*culprit = contradiction(profile, out->v);
+	*culprit = contradiction(profile, out);
 	return *culprit < 0 ? SDM_OK : SDM_CONTRADICTION;
 }

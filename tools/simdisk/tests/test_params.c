@@ -77,9 +77,11 @@ int main(void)
 	       out.v[SDM_SEEK_BASE_US] == 600, "an override replaces one figure only");
 	tap_ok(resolve(SDM_HDD, SDM_INNER_MBPS, 256) == SDM_CONTRADICTION &&
 	       culprit == SDM_INNER_MBPS, "inner faster than outer is refused");
-	tap_ok(resolve(SDM_SSD, SDM_QUEUES, 64) == SDM_OK &&
-	       resolve(SDM_NVME, SDM_QUEUES, 5) == SDM_CONTRADICTION &&
+	tap_ok(resolve(SDM_NVME, SDM_QUEUES, 5) == SDM_CONTRADICTION &&
 	       culprit == SDM_QUEUES, "more tags than a model holds are refused");
+	tap_ok(resolve(SDM_NVME, SDM_MAX_IO_KB, 990) == SDM_OK &&
+	       resolve(SDM_NVME, SDM_MAX_IO_KB, 1024) == SDM_CONTRADICTION &&
+	       culprit == SDM_MAX_IO_KB, "so are more page reads than a model holds");
 	resolve(SDM_HDD, SDM_CAPACITY_GB, 1);
 	tap_ok(sdm_capacity_sectors(&out) == 1953125 / 2048 * 2048,
 	       "1 GB is 10^9 bytes, down to whole MiB: %llu sectors",
