@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a request takes of a flash drive, in whatever order requests are served
+ * (model_flash.c is the drive):
+ *
+ *	link	a command, and its bytes
+ *	dies	a read: each page it touches is read; a write: its bytes are
+ *		programmed, and if it does not belong to a run, what garbage
+ *		collection owes for them. Taken as spread evenly over all dies,
+ *		which is the best that can be
+ *	channels	its bytes between dies and controller
+ *	tags	one, from submission to completion: no less than the fastest
+ *
+ * The write buffer is no resource: it delays, and what it takes it must give
+ * to the dies. Until it is full writes can be faster than this, for a moment.
+ */
+#include "limit.h"
+
+#define ALONE_REQUESTS	200	/* all dies are met often enough */
+#define ALONE_PAUSE_NS	20000000ULL	/* the longest program is over by then */
+#define PAGE_SAMPLES	1024
+
+/* Pages that a request touches: mean over the places requests begin at. */
+static double pages_touched(u32 bytes, u64 page)
+{
+	u64 sum = 0, at;
+	u32 i;
+
+	for (i = 0; i < PAGE_SAMPLES; i++) {
+		at = (u64)i * bytes;
+		sum += (at + bytes - 1) / page - at / page + 1;
+	}
+	return (double)sum / PAGE_SAMPLES;
+}
+
+static double link_s(const long *v, const struct limit_load *load)
+{
+	long mbps = v[load->op == SDM_WRITE ? SDM_LINK_WRITE_MBPS : SDM_LINK_MBPS];
+
+	return v[SDM_LINK_COMMAND_NS] / 1e9 + load->bytes / (mbps * 1e6);
+}
+
+/* Bytes programmed for a request: its own, and what it owes to collection. */
+static double programmed(const long *v, const struct limit_load *load)
+{
+	if (load->op == SDM_READ)
+		return 0;
+	if (load->random && load->bytes <= v[SDM_GC_RUN_KB] * 1024)
+		return load->bytes * (v[SDM_GC_PERCENT] / 100.);
+	return load->bytes;
+}
+
+static double dies_s(const long *v, const struct limit_load *load)
+{
+	double page = v[SDM_PAGE_KB] * 1024.;
+
+	if (load->op == SDM_READ)
+		return pages_touched(load->bytes, page) * v[SDM_READ_US] / 1e6 / v[SDM_DIES];
+	return programmed(v, load) / page * v[SDM_PROGRAM_US] / 1e6 / v[SDM_DIES];
+}
+
+/* What the host writes and reads; what collection moves stays on its die. */
+static double channels_s(const long *v, const struct limit_load *load)
+{
+	return load->bytes / (v[SDM_CHANNEL_MBPS] * 1e6) / v[SDM_CHANNELS];
+}
+
+/* One request at a time on a drive at rest: the mean, and the fastest. */
+static void measure_alone(const struct limit *l, struct limit_load *load)
+{
+	u64 units = load->sectors * SDM_SECTOR / load->bytes, sum = 0;
+	u64 fastest = SDM_NEVER, at;
+	struct sim_done done;
+	struct sim s;
+	u32 i;
+
+	sim_open(&s, &l->device, 0);
+	for (i = 0; i < ALONE_REQUESTS; i++) {
+		at = load->random ? sim_random(&s) % units : i % units;
+		sim_submit(&s, 0, load->op, load->start + at * load->bytes / SDM_SECTOR,
+			   load->bytes);
+		sim_wait(&s, SDM_NEVER, &done);
+		sum += done.took_ns;
+		if (done.took_ns < fastest)
+			fastest = done.took_ns;
+		s.now_ns += ALONE_PAUSE_NS;
+	}
+	sim_close(&s);
+	load->alone_s = sum / 1e9 / ALONE_REQUESTS;
+	load->fastest_s = fastest / 1e9;
+}
+
+void limit_demand_flash(struct limit *l)
+{
+	const long *v = l->device.params.v;
+	u32 i;
+
+	l->overhead[0] = 0;
+	l->overhead[1] = 0;
+	for (i = 0; i < l->nr; i++) {
+		struct limit_load *load = &l->load[i];
+		bool other = v[SDM_FULL_DUPLEX] && load->op == SDM_WRITE;
+
+		measure_alone(l, load);
+		memset(load->use_s, 0, sizeof(load->use_s));
+		load->use_s[other ? LIMIT_LINK_WRITE : LIMIT_LINK_READ] = link_s(v, load);
+		load->use_s[LIMIT_DIES] = dies_s(v, load);
+		load->use_s[LIMIT_CHANNELS] = channels_s(v, load);
+		load->use_s[LIMIT_TAGS] = load->fastest_s /
+			(v[SDM_QUEUES] * v[SDM_QUEUE_DEPTH]);
+	}
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What limit says, against figures worked out by hand and orders that come near. */
+#include "order.h"
+#include "tap.h"
+
+#define SEC	1000000000ULL
+#define MB	1000000ULL
+
+#define FOUR	" --stream a,read,128k,4,10,15 --stream b,read,128k,4,30,15" \
+		" --stream c,read,128k,4,55,15 --stream d,read,128k,4,75,15"
+#define HALF_A_STROKE	" --stream a,read,128k,4,0,1 --small s,read,4k,20,50,0.1"
+#define ONE_RATE " --set outer_mbps=204 --set inner_mbps=204"
+
+static struct limit l;
+
+static double streams_mbps(void)
+{
+	double sum = 0;
+	u32 i;
+
+	for (i = 0; i < l.nr; i++)
+		if (!l.load[i].small)
+			sum += limit_mbps(&l.load[i]);
+	return sum;
+}
+
+static double small_iops(void)
+{
+	double sum = 0;
+	u32 i;
+
+	for (i = 0; i < l.nr; i++)
+		if (l.load[i].small)
+			sum += l.load[i].iops;
+	return sum;
+}
+
+static double left(const char *words)
+{
+	order_scenario(&l, words);
+	limit_share(&l, true);
+	return streams_mbps();
+}
+
+static void disk_by_hand(void)
+{
+	double alone, arrival;
+
+	tap_near("one stream at the outer edge, MB/s",
+		 left("--profile hdd --stream a,read,128k,4,0,10"), 255, 0.1);
+	tap_near("streams share time: the mean of two zones, MB/s",
+		 left("--profile hdd --stream a,read,128k,4,0,10 --stream b,read,128k,4,97,3"),
+		 (255 + 120) / 2., 0.1);
+	alone = left("--profile hdd" ONE_RATE FOUR);
+	tap_near("one rate everywhere is the solo rate, MB/s", alone, 204, 0.1);
+	/* half of the tracks lie between; twice (0.6 + 13.9 * sqrt(1/2) + 4.17) ms */
+	arrival = left("--profile hdd" ONE_RATE HALF_A_STROKE " --arrival");
+	tap_near("20 on arrival, half a stroke away: of solo", arrival / 204,
+		 1 - 20 * 2 * (.6 + 13.9 * .70711 + 8.3333 / 2) / 1e3, 1.5);
+	tap_range("bunches leave more than arrivals, times",
+		  left("--profile hdd" ONE_RATE HALF_A_STROKE) / arrival, 1.5, 2.5);
+	tap_near("unlimited small ones leave half",
+		 left("--profile hdd" ONE_RATE FOUR " --small s,read,4k,max,5,90"),
+		 102, 0.1);
+	tap_near("their share can be set",
+		 left("--profile hdd" ONE_RATE FOUR
+		      " --small s,read,4k,max,5,90 --small-share 20"), 204 * .8, 0.1);
+	tap_near("a write one deep without a cache waits a revolution, MB/s",
+		 left("--profile hdd --stream a,write,128k,1,0,10"),
+		 .131072 / (131072 / 255e6 + 60. / 7200), 0.5);
+}
+
+static void disk_turns(void)
+{
+	double free_mbps = left("--profile hdd" FOUR), bound, tighter;
+
+	bound = left("--profile hdd" FOUR " --max-wait 1000");
+	tighter = left("--profile hdd" FOUR " --max-wait 100");
+	tap_range("turns each second cost some seeks, of the rate", bound / free_mbps,
+		  0.96, 0.99);
+	tap_near("ten times as often, ten times as much",
+		 1 - tighter / free_mbps, 10 * (1 - bound / free_mbps), 0.1);
+	tap_range("turns too short for their seeks leave nothing",
+		  left("--profile hdd" FOUR " --max-wait 5"), 0, 1e-3);
+}
+
+static void flash_by_hand(void)
+{
+	double link = 3e-6 + 131072 / 560e6, small = 3e-6 + 4096 / 560e6, lat, alone;
+
+	tap_near("the SATA link, commands and bytes, MB/s",
+		 left("--profile ssd" FOUR), .131072 / link, 0.1);
+	left("--profile ssd" FOUR " --small s,read,4k,max,5,90");
+	lat = l.load[4].alone_s;
+	tap_near("a small reader has its solo rate", small_iops(), 1 / lat, 3);
+	tap_near("and takes its time on the link, MB/s", streams_mbps(),
+		 (1 - small_iops() * small) * .131072 / link, 0.1);
+	alone = left("--profile ssd --stream a,read,4k,1,0,10");
+	tap_near("a reader one deep cannot go faster than it is answered, MB/s",
+		 alone, .004096 / l.load[0].fastest_s, 0.1);
+	tap_near("random writes in steady state: programs, IOPS",
+		 left("--profile ssd --stream a,randwrite,4k,32,0,100") / .004096,
+		 32 / 700e-6 * 4 / 7.31, 0.1);
+	left("--profile ssd --stream a,read,128k,8,0,20 --stream b,write,128k,8,40,20");
+	tap_near("a reader and a writer have the same time on the link",
+		 l.load[0].iops * l.load[0].use_s[LIMIT_LINK_READ],
+		 l.load[1].iops * l.load[1].use_s[LIMIT_LINK_READ], 0.1);
+}
+
+/* The part of the bottleneck that an order puts to use beside the limit's. */
+static double reached(const char *words, const struct order *o, double seconds)
+{
+	double iops[LIMIT_LOADS];
+
+	left(words);
+	order_run(&l, o, 1, seconds, iops);
+	return order_use(&l, iops, l.bottleneck);
+}
+
+static void tightness(void)
+{
+	struct order runs = { .cap = 4, .run_bytes = 256 * MB },
+		     bunches = { .cap = 4, .run_bytes = 256 * MB, .bunch_ns = 3 * SEC,
+				 .alone = true },
+		     halves = { .cap = 4, .run_bytes = 256 * MB, .bunch_ns = 3 * SEC,
+				.open_ns = 3 * SEC / 2, .alone = true },
+		     arrivals = { .cap = 4, .run_bytes = 256 * MB, .alone = true },
+		     flat = { .cap = 8 };
+
+	tap_range("long runs reach the disk's limit, of it",
+		  reached("--profile hdd" FOUR, &runs, 60), 0.98, 1.001);
+	tap_range("long runs and bunches of 20 a second, of it",
+		  reached("--profile hdd" FOUR " --small s,read,4k,20,92,5", &bunches, 90),
+		  0.95, 1.01);
+	tap_range("the same, small ones everywhere",
+		  reached("--profile hdd" FOUR " --small s,read,4k,20,5,90", &bunches, 90),
+		  0.93, 1.01);
+	tap_range("half and half",
+		  reached("--profile hdd" FOUR " --small s,read,4k,max,92,5", &halves, 90),
+		  0.95, 1.01);
+	tap_range("arrivals, served at once",
+		  reached("--profile hdd" FOUR " --small s,read,4k,20,92,5 --arrival",
+			  &arrivals, 90), 0.96, 1.03);
+	tap_range("SATA: few in flight reach the link's limit",
+		  reached("--profile ssd" FOUR " --small s,read,4k,max,5,90", &flat, 4),
+		  0.99, 1.001);
+	tap_range("SATA: random writes, the dies'",
+		  reached("--profile ssd --stream a,randwrite,4k,32,0,100",
+			  &(struct order){ .cap = 32 }, 8), 0.98, 1.01);
+}
+
+int main(void)
+{
+	disk_by_hand();
+	disk_turns();
+	flash_by_hand();
+	tightness();
+	return tap_done();
+}

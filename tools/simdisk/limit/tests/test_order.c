@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * No order of service goes beyond the limit: random loads, random orders, on
+ * each device. What the loads of a run got together may not take more of any
+ * resource than there is; and the stream that got least may not have got more
+ * than the equal share, beside the small ones that were served in the same run.
+ */
+#include "order.h"
+#include "tap.h"
+
+#define ROUNDS	40
+#define SLACK	0.015	/* means of random samples on both sides */
+
+static struct limit l;
+
+static u64 random_state;
+
+static u64 pick(u64 n)
+{
+	random_state = random_state * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (random_state >> 33) % n;
+}
+
+/* A stream of random kind in the @at-th of eight parts of the device. */
+static int random_stream(char *words, size_t room, u32 at, bool random)
+{
+	static const char * const size[] = { "16k", "64k", "128k", "512k", "1m" };
+
+	return snprintf(words, room, " --stream s%u,%s%s,%s,%u,%u,10", at,
+			random ? "rand" : "", pick(3) ? "read" : "write",
+			size[pick(5)], (u32)(1 + pick(16)), at * 12);
+}
+
+static int random_small(char *words, size_t room, u32 at)
+{
+	char rate[16] = "max";
+
+	if (pick(2))
+		snprintf(rate, sizeof(rate), "%u", (u32)(1 + pick(60)));
+	return snprintf(words, room, " --small m%u,%s,4k,%s,%u,%u,%u", at,
+			pick(4) ? "read" : "write", rate, (u32)pick(50),
+			(u32)(1 + pick(50)), (u32)(1 + pick(2) * pick(8)));
+}
+
+static void random_scenario(const char *profile, bool bulk)
+{
+	char words[2048];
+	u32 i, streams = 1 + pick(8), small = pick(3);
+	int n = snprintf(words, sizeof(words), "--profile %s", profile);
+
+	for (i = 0; i < streams; i++)
+		n += random_stream(words + n, sizeof(words) - n, i, bulk && pick(4) == 0);
+	for (i = 0; i < small; i++)
+		n += random_small(words + n, sizeof(words) - n, i);
+	order_scenario(&l, words);
+}
+
+static struct order random_order(void)
+{
+	static const u64 runs[] = { 0, 1 << 20, 8 << 20, 64 << 20, 512 << 20 };
+	u64 bunch = pick(2) * (1 + pick(3000)) * 1000000;
+
+	return (struct order){
+		.cap = 1 + pick(32),
+		.run_bytes = runs[pick(5)],
+		.bunch_ns = bunch,
+		.open_ns = bunch ? pick(bunch) : 0,
+		.alone = pick(2),
+	};
+}
+
+/* What the write buffer may have taken in and not yet given to the medium. */
+static double buffered_s(int resource, double seconds)
+{
+	const long *v = l.device.params.v;
+	double bytes;
+
+	if (resource == LIMIT_HEAD)
+		return v[SDM_WRITE_CACHE] ? 2 / seconds : 0;
+	if (resource != LIMIT_DIES)
+		return 0;
+	bytes = v[SDM_BUFFER_KB] * 1024. * v[SDM_GC_PERCENT] / 100;
+	return bytes / (v[SDM_PAGE_KB] * 1024.) * v[SDM_PROGRAM_US] / 1e6 /
+	       v[SDM_DIES] / seconds;
+}
+
+/* How much too much did a run take of its fullest resource? */
+static double excess(const double *iops, double seconds)
+{
+	double worst = -1, over;
+	int r;
+
+	for (r = 0; r < LIMIT_RESOURCES; r++) {
+		over = order_use(&l, iops, r) - 1 - buffered_s(r, seconds);
+		if (over > worst)
+			worst = over;
+	}
+	return worst;
+}
+
+static double dominant(const struct limit_load *load, double iops)
+{
+	double most = 0;
+	int r;
+
+	for (r = 0; r < LIMIT_RESOURCES; r++)
+		if (iops * load->use_s[r] > most)
+			most = iops * load->use_s[r];
+	return most;
+}
+
+/* The stream that got least: by how much more than the limit's least? */
+static double least_over(const double *iops)
+{
+	double least = 1, share = 1;
+	u32 i;
+
+	for (i = 0; i < l.nr; i++)
+		if (l.load[i].small)
+			l.load[i].rate = iops[i] > 0 ? iops[i] : 1e-9;
+	limit_share(&l, true);
+	for (i = 0; i < l.nr; i++) {
+		if (l.load[i].small)
+			continue;
+		if (dominant(&l.load[i], iops[i]) < least)
+			least = dominant(&l.load[i], iops[i]);
+		if (dominant(&l.load[i], l.load[i].iops) < share)
+			share = dominant(&l.load[i], l.load[i].iops);
+	}
+	return least - share;
+}
+
+static void no_order_beats(const char *profile, bool bulk, double seconds)
+{
+	double iops[LIMIT_LOADS], over, worst = -1, worst_least = -1;
+	struct order o;
+	u32 i;
+
+	random_state = 1;
+	for (i = 0; i < ROUNDS; i++) {
+		random_scenario(profile, bulk);
+		o = random_order();
+		order_run(&l, &o, i, seconds, iops);
+		over = excess(iops, seconds * .8);
+		if (over > worst)
+			worst = over;
+		over = least_over(iops) - buffered_s(l.bottleneck, seconds * .8);
+		if (over > worst_least)
+			worst_least = over;
+	}
+	tap_ok(worst <= SLACK && worst >= -0.1,
+	       "%s: of %d random loads and orders%s the best takes %.3f of a resource",
+	       profile, ROUNDS, bulk ? ", some random," : "", 1 + worst);
+	tap_ok(worst_least <= SLACK, "%s: the least stream has %.4f more than its share at most",
+	       profile, worst_least);
+}
+
+int main(void)
+{
+	no_order_beats("hdd", false, 60);
+	no_order_beats("hdd", true, 60);
+	no_order_beats("ssd", true, 4);
+	return tap_done();
+}
