@@ -1,57 +1,81 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# One cell of the demo, inside the guest:
+# One cell, inside the guest:
 #
-#   cell.sh DEVICE SCHEDULER mix|solo [SEED]
+#   cell.sh DEVICE SCHEDULER SCENARIO [SEED]
 #
-# mix runs all pipelines at once, solo each of them alone, one after the other.
-# Leaves in /out: rows.tsv (the result rows), tags.tsv and stat.txt under
-# blender, or skip (one sentence) when this kernel lacks the scheduler.
+# Leaves in /out: rows.tsv (the result rows), cdf.tsv (latencies), rate.tsv
+# (throughput over time); under blender tags.tsv (tags over time), final-tags.tsv
+# and stat.txt (at the end); or skip (one sentence) when this kernel lacks the
+# scheduler.
 
 set -eu
 
+[ $# -ge 3 ] || { echo "usage: cell.sh DEVICE SCHEDULER SCENARIO [SEED]" >&2; exit 2; }
+device=$1
+scheduler=$2
+BENCH_SCENARIO=$3
+BENCH_SEED=${4:-1}
 . "${BENCH:-/bench}/guest/lib.sh"
 
-# measure SCENARIO [PIPELINE...]
+# measure [N]: the scenario, or its instance N alone.
 measure()
 {
-	scenario=$1
-	shift
 	run_pipelines /tmp/result.json "$@"
-	check_pipelines "$scenario" /tmp/result.json
-	reduce_result "$scenario" "$device" "$scheduler" /tmp/result.json \
+	check_pipelines "$BENCH_SCENARIO" /tmp/result.json
+	reduce_result "$BENCH_SCENARIO" "$device" "$scheduler" /tmp/result.json \
 		>> /out/rows.tsv
+	jq -r -f "$BENCH/guest/cdf.jq" /tmp/result.json >> /out/cdf.tsv
+}
+
+# measure_together: all at once, with what happens over time.
+measure_together()
+{
+	BENCH_LOGS=/tmp/logs
+	export BENCH_LOGS
+	mkdir -p $BENCH_LOGS
+	[ "$ELEVATOR" != blender ] || trace_tags
+	measure
+	[ "$ELEVATOR" != blender ] || tags_over_time > /out/tags.tsv
+	rate_over_time > /out/rate.tsv
+}
+
+# measure_each: one after the other; what they do over time is not kept.
+measure_each()
+{
+	n=0
+	for _ in $(scenario_awk list -v what=instances | cut -f 1); do
+		n=$((n + 1))
+		measure $n
+	done
 }
 
 keep_tags()
 {
-	read_tags > /out/tags.tsv
+	read_tags > /out/final-tags.tsv
 	for p in $BENCH_PIPELINES; do
 		echo "$p: $(cat "$BENCH_CG/$p/io.blender.stat")"
 	done > /out/stat.txt
 	cat /out/stat.txt
 }
 
-[ $# -ge 3 ] || { fail "usage: cell.sh DEVICE SCHEDULER mix|solo [SEED]"; exit 2; }
-device=$1
-scheduler=$2
-BENCH_SEED=${4:-1}
-
 load_device "$device"
 make_device
-missing=$(select_scheduler "$scheduler") || {
-	[ -n "$missing" ] || exit 1
-	echo "$missing" | tee /out/skip
+select_scheduler "$scheduler" > /tmp/missing || {
+	[ -s /tmp/missing ] || exit 1
+	tee /out/skip < /tmp/missing
 	exit 0
 }
 make_cgroups
-make_fs
+set_weights
+scheduler_tune
+! scenario_awk list -v what=instances | grep -q 'fs$' || make_fs
 
-case $3 in
-mix)	measure mix ;;
-solo)	for p in $BENCH_PIPELINES; do measure solo "$p"; done ;;
-*)	fail "no scenario '$3'"; exit 2 ;;
-esac
-[ "$scheduler" != blender ] || keep_tags
+if [ "$(setting alone)" = yes ]; then
+	measure_each
+else
+	measure_together
+fi
+[ "$ELEVATOR" != blender ] || keep_tags
 cat /out/rows.tsv

@@ -3,11 +3,11 @@
 #
 # Pieces of a measurement inside the guest (busybox sh), sourced by cell.sh and
 # by tests: a simulated device, a scheduler on it, a file system, one cgroup per
-# pipeline, fio over some pipelines, its result reduced to a table.
+# instance, fio over a scenario, its result reduced to tables.
 #
-# Needs BENCH (the directory that holds pipelines/, devices/ and guest/).
-# Every function prints what went wrong to stderr and fails; none cleans up: a
-# guest lives for one measurement.
+# Needs BENCH (the directory that holds pipelines/, scenarios/, schedulers/,
+# devices/ and guest/). Every function prints what went wrong to stderr and
+# fails; none cleans up: a guest lives for one measurement.
 
 BENCH=${BENCH:-/bench}
 BENCH_CG=/sys/fs/cgroup
@@ -16,15 +16,38 @@ BENCH_SEED=${BENCH_SEED:-1}
 # More than any queue here needs; what matters is that it is not the default of
 # twice the device's depth, and that all schedulers get the same.
 BENCH_NR_REQUESTS=256
-# In the order of the pipelines' start. Name = job in pipelines/*.fio = cgroup.
-BENCH_PIPELINES="train-a train-b checkpoint rag metadata"
-BENCH_STAGES="common train checkpoint rag metadata"
 export BENCH_CG BENCH_FS BENCH_SEED
+TRACING=/sys/kernel/tracing
 
 fail()
 {
 	echo "bench: $*" >&2
 	return 1
+}
+
+# scenario_awk PROGRAM [-v NAME=VALUE]...: one of guest/*.awk over the scenario.
+scenario_awk()
+{
+	program=$1
+	shift
+	awk -v pipelines="$BENCH/pipelines" "$@" -f "$BENCH/guest/scenario.awk" \
+		-f "$BENCH/guest/$program.awk" "$BENCH/scenarios/$BENCH_SCENARIO.conf"
+}
+
+# use_scenario NAME: sets BENCH_SCENARIO and BENCH_PIPELINES, its cgroups.
+use_scenario()
+{
+	BENCH_SCENARIO=$1
+	[ -r "$BENCH/scenarios/$1.conf" ] ||
+		{ fail "no scenario '$1' in $BENCH/scenarios"; return 1; }
+	scenario_awk list -v what=cgroups > /tmp/cgroups || return 1
+	BENCH_PIPELINES=$(cut -f 1 /tmp/cgroups | tr '\n' ' ')
+}
+
+# setting NAME: a setting of the scenario, empty if it has none.
+setting()
+{
+	sed -n "s/^$1: *//p" "$BENCH/scenarios/$BENCH_SCENARIO.conf"
 }
 
 # load_device NAME: the settings of devices/NAME.conf, exported for fio.
@@ -47,30 +70,40 @@ make_device()
 	QUEUE=/sys/block/$DEV/queue
 	BENCH_DEV=/dev/$DEV
 	export BENCH_DEV
-	[ -b "$BENCH_DEV" ] || fail "simdisk loaded but $BENCH_DEV is missing"
+	[ -b "$BENCH_DEV" ] || { fail "simdisk loaded but $BENCH_DEV is missing"; return 1; }
+	MAJMIN=$(cat "/sys/block/$DEV/dev")
+	DEV_BYTES=$(($(cat "/sys/block/$DEV/size") * 512))
 }
 
-# select_scheduler NAME: 0 chosen; else fails, and stdout says why if the reason
-# is that this kernel lacks it. Blender not being there is never such a reason.
+# select_scheduler NAME: what schedulers/NAME.sh says, on the device. 0: chosen;
+# else fails, and stdout says why if the reason is that this kernel lacks it.
+# Blender not being there is never such a reason.
 select_scheduler()
 {
-	modprobe "$1-iosched" 2>/dev/null || modprobe "$1" 2>/dev/null || true
-	if ! echo "$1" 2>/dev/null > "$QUEUE/scheduler"; then
-		[ "$1" != blender ] ||
+	[ -r "$BENCH/schedulers/$1.sh" ] ||
+		{ fail "no scheduler '$1' in $BENCH/schedulers"; return 1; }
+	. "$BENCH/guest/scheduler.sh"
+	. "$BENCH/schedulers/$1.sh"
+	modprobe "$ELEVATOR-iosched" 2>/dev/null || modprobe "$ELEVATOR" 2>/dev/null || true
+	if ! echo "$ELEVATOR" 2>/dev/null > "$QUEUE/scheduler"; then
+		[ "$ELEVATOR" != blender ] ||
 			{ fail "blender could not be chosen: $(modprobe blender-iosched 2>&1)"
 			  return 1; }
-		echo "$(uname -r) does not offer $1 (it offers: $(cat "$QUEUE/scheduler"))"
+		echo "$(uname -r) does not offer $ELEVATOR (it offers: $(cat "$QUEUE/scheduler"))"
 		return 2
 	fi
-	grep -qF "[$1]" "$QUEUE/scheduler" ||
-		{ fail "chose $1 but the queue says $(cat "$QUEUE/scheduler")"; return 1; }
+	grep -qF "[$ELEVATOR]" "$QUEUE/scheduler" ||
+		{ fail "chose $ELEVATOR but the queue says $(cat "$QUEUE/scheduler")"; return 1; }
 	# 'none' has no scheduler tags: its limit is the device's own queue.
-	[ "$1" = none ] || echo $BENCH_NR_REQUESTS > "$QUEUE/nr_requests" ||
-		fail "could not raise nr_requests under $1"
+	[ "$ELEVATOR" = none ] || echo $BENCH_NR_REQUESTS > "$QUEUE/nr_requests" ||
+		{ fail "could not raise nr_requests under $ELEVATOR"; return 1; }
+	missing=$(scheduler_lacks)
+	[ -z "$missing" ] || { echo "$missing"; return 2; }
 }
 
-# make_cgroups: one child of the root per pipeline. The memory controller is on
-# because the kernel attributes buffered writes to a cgroup only with it.
+# make_cgroups: one child of the root per cgroup of the scenario. The memory
+# controller is on because the kernel attributes buffered writes to a cgroup only
+# with it.
 make_cgroups()
 {
 	echo "+io +memory" > $BENCH_CG/cgroup.subtree_control ||
@@ -90,38 +123,30 @@ make_fs()
 		fail "could not make or mount ext4 on $BENCH_DEV"
 }
 
-# run_pipelines RESULT [PIPELINE...]: fio over those pipelines (all if none is
-# named), started together; RESULT is fio's JSON.
+# run_pipelines RESULT [N]: fio over the scenario, all of it started together, or
+# instance N alone; RESULT is fio's JSON.
 run_pipelines()
 {
-	result=$1
-	shift
-	only=
-	for p; do
-		only="$only --section=$p"
-	done
-	for s in $BENCH_STAGES; do
-		cat "$BENCH/pipelines/$s.fio"
-	done > /tmp/pipelines.fio
+	scenario_awk compose -v bytes="$DEV_BYTES" ${2:+-v only="$2"} \
+		> /tmp/scenario.fio || return 1
 	# fio leaves the output of exec_prerun in its working directory.
-	# shellcheck disable=SC2086 # several arguments on purpose
-	(cd /tmp && fio --eta=never --output-format=json --output="$result" \
-		$only /tmp/pipelines.fio) || fail "fio failed, exit status $?"
+	(cd /tmp && fio --eta=never --output-format=json+ --output="$1" \
+		/tmp/scenario.fio) || fail "fio failed, exit status $?"
 }
 
-# check_pipelines SCENARIO RESULT: a stage must have run in its own cgroup, and
-# metadata must have created every file it counted.
+# check_pipelines SCENARIO RESULT: each section must have run in its own cgroup,
+# and those of role meta must have created every file they counted.
 check_pipelines()
 {
-	files=$(jq '[.jobs[] | select(.jobname == "metadata") | .sync.total_ios]
-		    | add // 0' "$2")
-	[ "$files" -lt "$BENCH_META_FILES" ] ||
-		{ fail "$1: files wrapped around, raise BENCH_META_FILES"; return 1; }
-	for p in $(jq -r '.jobs[].jobname' "$2"); do
-		grep -q '[rw]bytes=[1-9]' "$BENCH_CG/$p/io.stat" ||
-			{ fail "$1: cgroup $p did no IO: $(cat "$BENCH_CG/$p/io.stat")"
+	jq -r '.jobs[] | [.jobname, ."job options".nrfiles // 0,
+			  .sync.total_ios // 0] | @tsv' "$2" > /tmp/jobs
+	while read -r job nrfiles files; do
+		grep -q '[rw]bytes=[1-9]' "$BENCH_CG/${job%@*}/io.stat" ||
+			{ fail "$1: cgroup ${job%@*} did no IO"; return 1; }
+		[ "$nrfiles" -eq 0 ] || [ "$files" -lt "$nrfiles" ] ||
+			{ fail "$1: ${job#*@} wrapped around its files, raise nrfiles"
 			  return 1; }
-	done
+	done < /tmp/jobs
 }
 
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT: rows of the result table.
@@ -132,14 +157,46 @@ reduce_result()
 		fail "$1: a pipeline failed or moved no data"
 }
 
-# read_tags: "CGROUP TAG" per pipeline as blender sees it on DEV, from
+# read_tags: "CGROUP TAG" per cgroup as blender sees it on DEV, from
 # io.blender.stat; "none" where it has no line for the device.
 read_tags()
 {
-	majmin=$(cat "/sys/block/$DEV/dev")
 	for p in $BENCH_PIPELINES; do
-		tag=$(sed -n "s/^$majmin .*tag=\([a-z]*\).*/\1/p" \
+		tag=$(sed -n "s/^$MAJMIN .*tag=\([a-z]*\).*/\1/p" \
 			"$BENCH_CG/$p/io.blender.stat" 2>/dev/null) || true
 		printf '%s\t%s\n' "$p" "${tag:-none}"
 	done
 }
+
+# trace_tags: from now on; the ring holds hours of these two events.
+trace_tags()
+{
+	echo 1 > $TRACING/events/blender/blender_tag/enable &&
+	echo 1 > $TRACING/events/cgroup/cgroup_attach_task/enable &&
+	echo 1 > $TRACING/tracing_on || fail "the tracepoints of tags could not be enabled"
+}
+
+# tags_over_time: the timeline since trace_tags.
+tags_over_time()
+{
+	echo "bench end" > $TRACING/trace_marker
+	echo 0 > $TRACING/tracing_on
+	for p in $BENCH_PIPELINES; do
+		echo "$(stat -c %i "$BENCH_CG/$p") $p"
+	done > /tmp/ids
+	read_tags > /tmp/final
+	awk -v devt="$(echo "$MAJMIN" | tr : ,)" -v ramp=$((BENCH_RAMP * 1000)) \
+		-f "$BENCH/guest/tags.awk" /tmp/ids /tmp/final $TRACING/trace
+}
+
+# rate_over_time: fio's logs in BENCH_LOGS, added up per section.
+rate_over_time()
+{
+	scenario_awk list -v what=instances | awk -v OFS='\t' \
+		-v ms="$(awk "BEGIN { print $BENCH_RUN * $(setting run | grep . || echo 1) * 10 }")" \
+		'$7 { print $1, $2, $3, $6 * ms, $7 * ms }' > /tmp/instances
+	awk -v step="$BENCH_LOG_MS" -f "$BENCH/guest/rate.awk" /tmp/instances "$BENCH_LOGS"/*.log
+}
+
+# A test that names no scenario runs the demo's.
+use_scenario "${BENCH_SCENARIO:-mix}"

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# fio's JSON to rows of the result table, one per job. The role is the job's
-# description. The latency of role meta is that of fsync, and its IOs are files
-# made durable. The last column, of_solo, is filled in when the pipeline's own
-# figures are known. A job that failed or moved nothing is an error, not a row
-# of zeros.
+# fio's JSON to rows of the result table, one per section CGROUP@STAGE. The role
+# is the section's description; role idle has no row. The latency of role meta is
+# that of fsync, and its IOs are files made durable. A section that failed or
+# moved nothing is an error, not a row of zeros.
 
 def fixed(digits):
   . as $v | pow(10; digits) as $scale
@@ -14,14 +13,16 @@ def micro: if . == null then "-" else . / 1000 | fixed(3) end;
 
 .jobs[]
 | ."job options".description as $role
-| (if .read.total_ios > 0 then .read else .write end) as $io
+| select($role != "idle")
+| (.jobname | split("@")) as [$cgroup, $stage]
+| (if .mixed then .mixed elif .read.total_ios > 0 then .read else .write end) as $io
 | (if $role == "meta" then .sync.lat_ns else $io.lat_ns end) as $lat
 | if .error != 0 or $io.total_ios == 0 or $lat.percentile == null
   then error("\(.jobname): error \(.error), \($io.total_ios) IOs") else . end
-| [ $kernel, $device, $scenario, $scheduler, .jobname, $role,
+| [ $kernel, $device, $scenario, $scheduler, $cgroup, $role,
     ($io.bw_bytes / 1000000 | fixed(3)), ($io.iops | fixed(3)),
     ($lat.mean | micro),
     ($lat.percentile["50.000000"] | micro),
     ($lat.percentile["99.000000"] | micro),
-    ($lat.percentile["99.900000"] | micro), "-" ]
+    ($lat.percentile["99.900000"] | micro), $stage ]
 | @tsv

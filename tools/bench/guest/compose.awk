@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Makes one fio job file of a scenario, all variables filled in, so that all its
+# instances start and stop together in one fio.
+#
+#	awk -v pipelines=DIR -v bytes=SIZE_OF_DEVICE [-v only=N] \
+#		-f scenario.awk -f compose.awk scenarios/NAME.conf
+#
+# only: instance number N alone. From the environment: BENCH_DEV, BENCH_CG,
+# BENCH_FS, BENCH_SEED, BENCH_RAMP and BENCH_RUN (seconds; the ramp is run but not
+# measured), whatever ${BENCH_...} a stage names; BENCH_LOGS (a directory for
+# fio's bandwidth logs, one entry each BENCH_LOG_MS; none if empty);
+# BENCH_FIO_small and so on: lines for the stages of a role, \n between them.
+#
+# A stage may use ${OFFSET} and ${SIZE}, the part of the device that is its own,
+# and ${STEP}, that part divided among its jobs; all in bytes.
+#
+# Each section enters its cgroup (v2) before its first IO by the exec_prerun
+# line; fio's own cgroup options speak cgroup v1. Its name is CGROUP@STAGE.
+
+# mebibytes(percent): that share of the device in bytes, whole MiB.
+function mebibytes(percent)
+{
+	return sprintf("%.0f", int(bytes * percent / 100 / 1048576) * 1048576)
+}
+
+# filled(line, i): ${NAME}s replaced; an unknown one is an error.
+function filled(line, i,    name, val, done)
+{
+	done = ""
+	while (match(line, /\$\{[A-Za-z0-9_]+\}/)) {
+		name = substr(line, RSTART + 2, RLENGTH - 3)
+		if (name == "OFFSET")
+			val = mebibytes(offset[i])
+		else if (name == "SIZE")
+			val = mebibytes(size[i])
+		else if (name == "STEP")
+			val = mebibytes(size[i] / jobs[stage[i]])
+		else if (name in ENVIRON)
+			val = ENVIRON[name]
+		else
+			scenario_refuse("stage " stage[i] ": nothing sets ${" name "}")
+		done = done substr(line, 1, RSTART - 1) val
+		line = substr(line, RSTART + RLENGTH)
+	}
+	return done line
+}
+
+# times(i): when the instance runs. One that is there from the start shares the
+# ramp; one that stops at 0% runs in the ramp only.
+function times(i,    run, ramp)
+{
+	run = 1000 * ENVIRON["BENCH_RUN"] * (setting["run"] ? setting["run"] : 1)
+	ramp = 1000 * ENVIRON["BENCH_RAMP"]
+	if (stop[i] == 0) {
+		printf "description=idle\nruntime=%.0fms\n", ramp
+		return
+	}
+	if (start[i])
+		printf "startdelay=%.0fms\n", ramp + run * start[i] / 100
+	else if (ramp)
+		printf "ramp_time=%.0fms\n", ramp
+	printf "runtime=%.0fms\n", run * (stop[i] - start[i]) / 100
+}
+
+function section(i,    s, j, name, more)
+{
+	s = stage[i]
+	name = cgroup[i] "@" s
+	printf "\n[%s]\nnew_group\ngroup_reporting\n", name
+	printf "exec_prerun=echo $PPID >%s/%s/cgroup.procs && :\n", ENVIRON["BENCH_CG"], cgroup[i]
+	for (j = 1; j <= lines[s]; j++)
+		print filled(text[s, j], i)
+	more = ENVIRON["BENCH_FIO_" role[s]]
+	if (more)
+		print more
+	times(i)
+	if (ENVIRON["BENCH_LOGS"] && stop[i])
+		printf "write_bw_log=%s/%s\nwrite_iops_log=%s/%s\nlog_avg_msec=%d\n",
+			ENVIRON["BENCH_LOGS"], name, ENVIRON["BENCH_LOGS"], name,
+			ENVIRON["BENCH_LOG_MS"]
+}
+
+END {
+	if (refused)
+		exit 1
+	if (!count)
+		scenario_refuse("it names no instance")
+	if (only > count)
+		scenario_refuse("it has no instance " only)
+	while ((getline line < (pipelines "/common.fio")) > 0)
+		if (line !~ /^#/ && line != "")
+			print filled(line, 0)
+	for (i = 1; i <= count; i++)
+		if (!only || i == only)
+			section(i)
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a scenario is made of, one line each, tab separated:
+#
+#	awk -v pipelines=DIR -v what=cgroups|instances|stages \
+#		-f scenario.awk -f list.awk scenarios/NAME.conf
+#
+# cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
+# instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS
+#		as the stage's file has them (percent; - where it has none)
+# stages:	STAGE
+
+function known(s, key)
+{
+	return option[s, key] == "" ? "-" : option[s, key]
+}
+
+function cgroups(    i, c, n, order, roles)
+{
+	for (i = 1; i <= count; i++) {
+		c = cgroup[i]
+		if (!(c in roles))
+			order[++n] = c
+		roles[c] = roles[c] (roles[c] ? "," : "") role[stage[i]]
+	}
+	for (i = 1; i <= n; i++)
+		printf "%s\t%s\t%s\n", order[i],
+			order[i] in weight_of ? weight_of[order[i]] : "-", roles[order[i]]
+}
+
+function instances(    i, s)
+{
+	for (i = 1; i <= count; i++) {
+		s = stage[i]
+		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", cgroup[i], s,
+			role[s], offset[i], size[i], start[i], stop[i], known(s, "rw"),
+			known(s, "bs"), known(s, "iodepth"), jobs[s], known(s, "rate_iops"),
+			known(s, "directory") == "-" ? "-" : "fs"
+	}
+}
+
+END {
+	if (refused)
+		exit 1
+	if (what == "cgroups")
+		cgroups()
+	else if (what == "instances")
+		instances()
+	else
+		for (s in role)
+			print s
+}

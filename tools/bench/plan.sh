@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Which cells make a run, sourced by bench: the product of kernels, devices,
+# schedulers, scenarios and seeds, less what makes no sense. Needs bench (the
+# directory) and out; reads the environment (see bench) and suites/SUITE.
+
+: "${bench:?}" "${out:?}"
+suite=${SUITE:-full}
+
+# named DIRECTORY SUFFIX: the names that files there have.
+named()
+{
+	local f
+	for f in "$bench/$1"/*"$2"; do
+		f=${f##*/}
+		echo "${f%"$2"}"
+	done
+}
+
+# suite_default NAME: a variable of the suite's file.
+suite_default()
+{
+	(. "$bench/suites/$suite" && eval "echo \${$1:-}")
+}
+
+plan_settings()
+{
+	[ -r "$bench/suites/$suite" ] ||
+		die "no suite '$suite'; there are: $(named suites "" | tr '\n' ' ')- nothing was run"
+	kernels=${KERNELS:-$(suite_default KERNELS)}
+	devices=${DEVICES:-$(suite_default DEVICES)}
+	scenarios=${SCENARIOS:-$(suite_default SCENARIOS)}
+	scheds=${SCHEDS:-$(suite_default SCHEDS)}
+	seeds=${SEEDS:-$(suite_default SEEDS)}
+	jobs=${JOBS:-$(nproc)}
+}
+
+# known WHAT DIRECTORY SUFFIX NAMES: refuses a name that has no file.
+known()
+{
+	local name
+	for name in $4; do
+		[ -r "$bench/$2/$name$3" ] ||
+			die "no $1 '$name'; there are: $(named "$2" "$3" | tr '\n' ' ')- nothing was run"
+	done
+}
+
+# plan_check: sets kernels, devices, scenarios, scheds, seeds and jobs.
+plan_check()
+{
+	local k
+	plan_settings
+	known device devices .conf "$devices"
+	known scenario scenarios .conf "$scenarios"
+	known scheduler schedulers .sh "$scheds"
+	for k in $kernels; do
+		case $k in
+		6.1|6.12|newest) ;;
+		*) die "no kernel '$k'; there are: 6.1 6.12 newest - nothing was run" ;;
+		esac
+	done
+	for k in "$seeds" "$jobs"; do
+		case $k in
+		''|*[!0-9]*|0*) die "SEEDS and JOBS are numbers from 1, not '$k'; nothing was run" ;;
+		esac
+	done
+}
+
+# setting SCENARIO NAME: a setting of its file, empty if it has none.
+setting()
+{
+	sed -n "s/^$2: *//p" "$bench/scenarios/$1.conf"
+}
+
+# makes_sense DEVICE SCHEDULER SCENARIO: is the cell one to run? What was named by
+# SCHEDS is not held back by the scenario's own list of schedulers.
+makes_sense()
+{
+	local only
+	case " $(setting "$3" skip | sed 's/ - .*//') " in *" $1 "*) return 1 ;; esac
+	only=$(setting "$3" schedulers)
+	[ -z "$only" ] || [ -n "${SCHEDS:-}" ] || case " $only " in *" $2 "*) ;; *) return 1 ;; esac
+}
+
+# long_first: the scenarios, those before the others that run one by one.
+long_first()
+{
+	local s
+	for s in $scenarios; do
+		[ "$(setting "$s" alone)" != yes ] || echo "$s"
+	done
+	for s in $scenarios; do
+		[ "$(setting "$s" alone)" = yes ] || echo "$s"
+	done
+}
+
+# plan: a line per cell: SERIES DEVICE SCHEDULER SCENARIO SEED DIRECTORY; the long
+# ones first, so that all machines end together.
+plan()
+{
+	local k d s c n
+	for k in $kernels; do
+		for s in $(long_first); do
+			for d in $devices; do
+				for c in $scheds; do
+					makes_sense "$d" "$c" "$s" || continue
+					for n in $(seq "$seeds"); do
+						echo "$k $d $c $s $n $out/cells/$k.$d.$c.$s.$n"
+					done
+				done
+			done
+		done
+	done
+}
