@@ -101,6 +101,8 @@ function rate_line(    who, t)
 		dir = directory()
 	who = dir SUBSEP tsv_name("cgroup") SUBSEP tsv_role()
 	t = tsv_number("t_ms")
+	tsv_number("MBps")
+	tsv_number("iops")
 	intervals[who]++
 	if (who in last_ms && (!(dir in step) || t - last_ms[who] < step[dir]))
 		step[dir] = t - last_ms[who]
