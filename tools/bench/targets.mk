@@ -33,3 +33,11 @@ bench bench-quick: export SCHEDS := $(SCHEDS)
 bench bench-quick: export KERNELS := $(or $(KERNELS),$(KERNEL))
 bench bench-quick: export SEEDS := $(SEEDS)
 bench bench-quick: export JOBS := $(JOBS)
+
+## bench-cpu: instructions per IO of each scheduler, on three kernels (root)
+.PHONY: bench-cpu
+bench-cpu: export SCHEDS := $(SCHEDS)
+bench-cpu: export KERNELS := $(or $(KERNELS),$(KERNEL))
+bench-cpu: export JOBS := $(JOBS)
+bench-cpu:
+	@tools/bench/cpu/run

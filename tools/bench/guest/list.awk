@@ -6,7 +6,7 @@
 #		-f scenario.awk -f list.awk scenarios/NAME.conf
 #
 # cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
-# instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS
+# instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS BSSPLIT
 #		as the stage's file has them (percent; - where it has none)
 # stages:	STAGE
 
@@ -32,10 +32,10 @@ function instances(    i, s)
 {
 	for (i = 1; i <= count; i++) {
 		s = stage[i]
-		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", cgroup[i], s,
+		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", cgroup[i], s,
 			role[s], offset[i], size[i], start[i], stop[i], known(s, "rw"),
 			known(s, "bs"), known(s, "iodepth"), jobs[s], known(s, "rate_iops"),
-			known(s, "directory") == "-" ? "-" : "fs"
+			known(s, "directory") == "-" ? "-" : "fs", known(s, "bssplit")
 	}
 }
 

@@ -73,7 +73,7 @@ function instance_option(i, word,    val)
 		start[i] = percent_of(val)
 	else if (word ~ /^stop=/)
 		stop[i] = percent_of(val)
-	else if (word ~ /^weight=[0-9]+$/ && val >= 1 && val <= 1000)
+	else if (word ~ /^weight=[0-9]+$/ && val + 0 >= 1 && val + 0 <= 1000)
 		weight[i] = val + 0
 	else
 		scenario_refuse("line " FNR ": '" word "' is not weight=1..1000, start=P% or stop=P%")

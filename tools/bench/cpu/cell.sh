@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a 4 KiB read costs under one scheduler, inside the guest:
+#
+#   cell.sh SCHEDULER
+#
+# On null_blk, which completes a request as it gets it. Leaves in /out cost.tsv:
+# submission, cgroups, streams, instructions per read, ms between two turns of a
+# cgroup; or skip.
+
+set -eu
+BENCH_SCENARIO=
+. "${BENCH:-/bench}/guest/lib.sh"
+
+# make_cgroups_upto N: cpu-0 to cpu-(N-1), each with the io controller.
+make_cgroups_upto()
+{
+	n=$made
+	while [ "$n" -lt "$1" ]; do
+		mkdir "$BENCH_CG/cpu-$n"
+		n=$((n + 1))
+	done
+	made=$n
+}
+
+# cost CGROUPS STREAMS: by each way of submission.
+cost()
+{
+	for how in psync uring uring8; do
+		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG $how "$1" "$2" >> /out/cost.tsv
+	done
+}
+
+modprobe null_blk queue_mode=2 irqmode=0 gb=16 bs=512 submit_queues=1
+DEV=nullb0
+QUEUE=/sys/block/$DEV/queue
+MAJMIN=$(cat /sys/block/$DEV/dev)
+: > /tmp/cgroups
+select_scheduler "$1" > /tmp/missing || {
+	[ -s /tmp/missing ] || exit 1
+	tee /out/skip < /tmp/missing
+	exit 0
+}
+echo "+io +memory" > $BENCH_CG/cgroup.subtree_control
+made=0
+make_cgroups_upto 1
+cost 1 1
+cost 1 128
+for n in 1 10 100 1000; do
+	make_cgroups_upto $n
+	cost $n 0
+done
+cat /out/cost.tsv

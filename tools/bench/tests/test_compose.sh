@@ -1,0 +1,129 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The composer: what it makes of each scenario is a job file that fio accepts, the
+# same with each awk, and what is wrong in a scenario is refused with its line.
+
+# shellcheck disable=SC2154 # lib.sh sets top, bench and tmp
+. "$(dirname "$0")/lib.sh"
+
+# of_all: each scenario on each device, made by two awks and read by fio.
+of_all()
+{
+	local d s bad=0
+	: > "$tmp/out"
+	for d in "$bench"/devices/*.conf; do
+		d=${d##*/}
+		device "${d%.conf}"
+		for s in "$bench"/scenarios/*.conf; do
+			compose "$s" > "$tmp/a.fio" 2>> "$tmp/out" || bad=1
+			busybox awk -v pipelines="$bench/pipelines" -v bytes=1000000000000 \
+				-f "$bench/guest/scenario.awk" -f "$bench/guest/compose.awk" \
+				"$s" > "$tmp/b.fio" 2>> "$tmp/out" || bad=1
+			cmp "$tmp/a.fio" "$tmp/b.fio" >> "$tmp/out" 2>&1 || bad=1
+			! grep -Hn '\${' "$tmp/a.fio" >> "$tmp/out" || bad=1
+			[ "$d" != ssd.conf ] || fio --parse-only "$tmp/a.fio" >> "$tmp/out" 2>&1 ||
+				bad=1
+		done
+	done
+	result $bad "every scenario on every device is a job file, the same from two awks"
+}
+
+# scenario LINE...: a file of these lines.
+scenario()
+{
+	printf '%s\n' "$@" > "$tmp/s.conf"
+}
+
+# section NAME: that section of what the composer makes.
+section()
+{
+	compose "$tmp/s.conf" | sed -n "/^\[$1\]/,/^$/p"
+}
+
+of_times()
+{
+	BENCH_RAMP=2 BENCH_RUN=10
+	scenario "run: 3" "a rag 10% 20%" "b rag 10% 20% stop=50%" \
+		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
+	equal "from start to end: the ramp, then the run" \
+		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=30000ms'
+	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run|startd)')" \
+		$'ramp_time=2000ms\nruntime=15000ms'
+	equal "it comes and leaves, and needs no ramp" \
+		"$(section c@rag | grep -E '^(ramp|run|startd)')" \
+		$'startdelay=9500ms\nruntime=15000ms'
+	equal "in the ramp only: no result, no log" \
+		"$(section d@rag | grep -E '^(ramp|run|startd|desc|write_)')" \
+		$'description=small\ndescription=idle\nruntime=2000ms'
+}
+
+of_places()
+{
+	scenario "a streams-16 10% 80%" "b rag 25% 50%"
+	equal "a part for each job, whole MiB" "$(section a@streams-16 | grep -E 'size|offset')" \
+		$'offset=99999547392\nsize=49999249408\noffset_increment=49999249408'
+	equal "the cgroup is entered first" "$(section b@rag | grep exec_prerun)" \
+		'exec_prerun=echo $PPID >/cg/b/cgroup.procs && :'
+	equal "one instance alone" "$(compose -v only=2 "$tmp/s.conf" | grep '@')" \
+		$'[b@rag]\nwrite_bw_log=/logs/b@rag\nwrite_iops_log=/logs/b@rag'
+	export BENCH_FIO_small=$'prioclass=1\nprio=4'
+	equal "a role's own lines" "$(section b@rag | grep prio)" $'prioclass=1\nprio=4'
+	unset BENCH_FIO_small
+	equal "no logs where none are wanted" "$(BENCH_LOGS='' section b@rag | grep -c log)" 0
+}
+
+# no WORDS LINE...: a scenario of these lines is refused in these words.
+no()
+{
+	local words=$1
+	shift
+	scenario "$@"
+	refused "refused: $words" "$words" compose "$tmp/s.conf"
+}
+
+of_mistakes()
+{
+	no "line 1: there is no stage 'ragg'" "a ragg 0% 10%"
+	no "line 1: CGROUP STAGE OFFSET% SIZE% wanted" "a rag 0%"
+	no "line 2: 60% and 50% lie outside of the device" "a rag 0% 10%" "b rag 60% 50%"
+	no "line 1: '10' is no percentage" "a rag 10 10%"
+	no "line 1: '/a' is no name of a cgroup" "/a rag 0% 10%"
+	no "line 1: 'weight=2000' is not" "a rag 0% 10% weight=2000"
+	no "line 1: 'depth=3' is not" "a rag 0% 10% depth=3"
+	no "line 1: it stops before it starts" "a rag 0% 10% start=50% stop=50%"
+	no "line 2: two stages of role small in cgroup a" "a rag 0% 10%" "a rag-20 0% 10%"
+	no "line 2: two weights for cgroup a" "a rag 0% 9% weight=2" "a flood 0% 9% weight=3"
+	no "line 1: no setting 'runs'" "runs: 2"
+	no "line 1: skip needs devices" "skip: hdd"
+	no "it names no instance" "# nothing"
+	scenario "a rag-beam 0% 10%"
+	refused "refused: a variable that nothing sets" \
+		"stage rag-beam: nothing sets \${BENCH_BEAM}" \
+		env -u BENCH_BEAM awk -v pipelines="$bench/pipelines" -v bytes=1000000000 \
+		-f "$bench/guest/scenario.awk" -f "$bench/guest/compose.awk" "$tmp/s.conf"
+}
+
+# of_stages: each says where it comes from, and solo has it.
+of_stages()
+{
+	local f s
+	for f in "$bench"/pipelines/*.fio; do
+		s=${f##*/}
+		s=${s%.fio}
+		[ "$s" != common ] || continue
+		grep -q '^# Source: ' "$f" || echo "$s: no Source:"
+		grep -qE "^${s}[[:space:]]" "$bench/scenarios/solo.conf" || [ "$s" = rag-paced ] ||
+			echo "$s: not in solo.conf"
+	done > "$tmp/out"
+	[ ! -s "$tmp/out" ]
+	result $? "every stage has a source and a place in solo"
+}
+
+of_all
+device ssd
+of_times
+of_places
+of_mistakes
+of_stages
+finish

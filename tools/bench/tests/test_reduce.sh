@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# From what fio and the kernel leave to the tables: each figure where it belongs,
+# and no row for what failed.
+
+# shellcheck disable=SC2154 # lib.sh sets top, bench and tmp
+. "$(dirname "$0")/lib.sh"
+
+# latency MEAN: as fio prints one, half of ten IOs at 1 us, 2 at 2, 3 at 4.
+latency()
+{
+	echo "{\"mean\": $1, \"percentile\": {\"50.000000\": 1000, \"99.000000\": 4000,
+		\"99.900000\": 4096}, \"bins\": {\"4000\": 3, \"1000\": 5, \"2000\": 2}}"
+}
+
+# direction IOS BYTES_PER_SECOND IOPS MEAN
+direction()
+{
+	echo "{\"total_ios\": $1, \"bw_bytes\": $2, \"iops\": $3, \"lat_ns\": $(latency "$4")}"
+}
+
+# job NAME ROLE ERROR PARTS
+job()
+{
+	echo "{\"jobname\": \"$1\", \"error\": $3, \"job options\": {\"description\": \"$2\"}, $4}"
+}
+
+nothing=$(direction 0 0 0 0)
+
+rows()
+{
+	jq -r --arg kernel 6 --arg device d --arg scenario s --arg scheduler n \
+		-f "$bench/guest/reduce.jq" "$tmp/result.json"
+}
+
+of_rows()
+{
+	echo "{\"jobs\": [
+		$(job a@read-it stream 0 "\"read\": $(direction 10 123456789 941.5 2500), \"write\": $nothing"),
+		$(job a@silent idle 0 "\"read\": $nothing, \"write\": $nothing"),
+		$(job b@both stream 0 "\"mixed\": $(direction 10 2000000 10 7777.4)"),
+		$(job c@files meta 0 "\"read\": $nothing, \"write\": $(direction 10 4096 1 1),
+			\"sync\": {\"lat_ns\": $(latency 9000)}")]}" > "$tmp/result.json"
+	equal "a row for each section but a silent one" "$(rows)" "$(printf '%s\n' \
+		$'6\td\ts\tn\ta\tstream\t123.457\t941.5\t2.5\t1\t4\t4.096\tread-it' \
+		$'6\td\ts\tn\tb\tstream\t2\t10\t7.777\t1\t4\t4.096\tboth' \
+		$'6\td\ts\tn\tc\tmeta\t0.004\t1\t9\t1\t4\t4.096\tfiles')"
+	equal "the distribution adds up and ends with 1" \
+		"$(jq -r -f "$bench/guest/cdf.jq" "$tmp/result.json" | head -n 3)" \
+		$'a\tstream\t1\t0.5\na\tstream\t2\t0.7\na\tstream\t4\t1'
+	echo "{\"jobs\": [$(job a@x stream 5 "\"read\": $(direction 10 1 1 1), \"write\": $nothing")]}" \
+		> "$tmp/result.json"
+	refused "a section that failed is an error" "a@x: error 5" rows
+	echo "{\"jobs\": [$(job a@x stream 0 "\"read\": $nothing, \"write\": $nothing")]}" \
+		> "$tmp/result.json"
+	refused "a section that moved nothing is an error" "a@x: error 0, 0 IOs" rows
+}
+
+# Two jobs of a and one of b, which comes at 200 and pauses for an interval.
+of_rates()
+{
+	printf '%s\n' "a x stream 0 400" "b y small 200 500" > "$tmp/instances"
+	mkdir -p "$tmp/logs"
+	printf '%s, %s, 0, 0, 0\n' 101 1000 201 1000 300 1000 400 1000 > "$tmp/logs/a@x_bw.1.log"
+	printf '%s, %s, 0, 0, 0\n' 103 500 299 500 400 500 > "$tmp/logs/a@x_bw.2.log"
+	printf '%s, %s, 0, 0, 0\n' 101 8 201 8 300 8 400 8 > "$tmp/logs/a@x_iops.1.log"
+	printf '%s, %s, 0, 0, 0\n' 103 4 299 4 400 4 > "$tmp/logs/a@x_iops.2.log"
+	printf '%s, %s, 0, 0, 0\n' 100 40 301 80 > "$tmp/logs/b@y_bw.3.log"
+	printf '%s, %s, 0, 0, 0\n' 100 10 301 20 > "$tmp/logs/b@y_iops.3.log"
+	equal "throughput over time: jobs added up, pauses are zeros" \
+		"$(awk -v step=100 -f "$bench/guest/rate.awk" "$tmp/instances" "$tmp"/logs/*)" \
+		"$(printf '%s\n' $'a\tstream\t100\t1.536\t12' $'a\tstream\t200\t1.024\t8' \
+			$'a\tstream\t300\t1.536\t12' $'a\tstream\t400\t1.536\t12' \
+			$'b\tsmall\t300\t0.041\t10' $'b\tsmall\t400\t0.000\t0' \
+			$'b\tsmall\t500\t0.082\t20')"
+}
+
+of_tags()
+{
+	printf '%s\n' "11 a" "12 b" > "$tmp/ids"
+	printf '%s\t%s\n' a streaming b random > "$tmp/final"
+	cat > "$tmp/trace" <<-'END'
+	# tracer: nop
+	              sh-80      [000] .....     4.500000: cgroup_attach_task: dst_root=0 dst_id=11 dst_level=1 dst_path=/a pid=79 comm=fio
+	              sh-81      [000] .....     4.600000: cgroup_attach_task: dst_root=0 dst_id=12 dst_level=1 dst_path=/b pid=78 comm=fio
+	             fio-79      [000] .....     4.750000: blender_tag: 259,0 cgroup 11 tag random score 0% streams 0
+	             fio-79      [000] .....     5.900000: blender_tag: 259,0 cgroup 11 tag streaming score 90% streams 1
+	             fio-79      [000] .....     6.000000: blender_tag: 259,1 cgroup 12 tag streaming score 90% streams 1
+	             fio-79      [000] .....     6.100000: blender_tag: 259,0 cgroup 99 tag streaming score 90% streams 1
+	              sh-70      [000] .....     9.000000: tracing_mark_write: bench end
+	END
+	equal "tags over time: from the end of the ramp, this device's, these cgroups'" \
+		"$(awk -v devt=259,0 -v ramp=1000 -f "$bench/guest/tags.awk" \
+			"$tmp/ids" "$tmp/final" "$tmp/trace")" \
+		"$(printf '%s\n' $'-750\ta\trandom' $'400\ta\tstreaming' $'3500\ta\tstreaming' \
+			$'3500\tb\trandom')"
+}
+
+of_rows
+of_rates
+of_tags
+finish
