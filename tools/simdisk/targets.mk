@@ -6,3 +6,9 @@
 .PHONY: limit
 limit:
 	@$(MAKE) -s -C tools/simdisk/limit O=$(CURDIR)/build/simdisk $(CURDIR)/build/simdisk/limit
+
+## calibrate: the device models beside what is published of the drives, with sources
+.PHONY: calibrate
+calibrate:
+	@$(MAKE) -s -C tools/simdisk/limit O=$(CURDIR)/build/simdisk $(CURDIR)/build/simdisk/calibrate
+	@build/simdisk/calibrate tools/simdisk/calibrate/reference.tsv

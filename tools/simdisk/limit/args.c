@@ -128,7 +128,7 @@ static void parse_load(struct limit *l, const char *text, bool small)
 	if (n != 6 && !(small && n == 7))
 		sim_fail("does not have the fields of a load (see --help)", text);
 	memset(load, 0, sizeof(*load));
-	memcpy(load->name, field[0], sizeof(load->name));
+	snprintf(load->name, sizeof(load->name), "%s", field[0]);
 	load->small = small;
 	parse_op(load, field[1], text);
 	load->bytes = parse_number(field[2], text, 64 << 20);

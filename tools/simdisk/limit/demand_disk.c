@@ -131,8 +131,9 @@ static void sampler_open(struct sampler *p, const struct disk *d,
 	struct sim_device patient = d->l->device;
 	u32 i;
 
-	/* the order is free: nobody grows too old */
+	/* the order is free: nobody grows too old, and all can be chosen from */
 	patient.params.v[SDM_AGE_CAP_MS] = sdm_param_info[SDM_AGE_CAP_MS].max;
+	patient.params.v[SDM_REORDER] = sdm_param_info[SDM_REORDER].max;
 	p->load = load;
 	sim_open(&p->s, &patient, 0);
 	for (i = 0; i < depth; i++)

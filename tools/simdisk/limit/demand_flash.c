@@ -4,11 +4,11 @@
  * (model_flash.c is the drive):
  *
  *	link	a command, and its bytes
- *	dies	a read: each page it touches is read; a write: its bytes are
- *		programmed, and if it does not belong to a run, what garbage
- *		collection owes for them. Taken as spread evenly over all dies,
- *		which is the best that can be
- *	channels	its bytes between dies and controller
+ *	dies	a read: each page it touches is read and passes its channel; a
+ *		write: its bytes are programmed, and if it does not belong to a
+ *		run, what garbage collection owes for them. Taken as spread evenly
+ *		over all dies, which is the best that can be
+ *	channels	what is read, and what is programmed
  *	tags	one, from submission to completion: no less than the fastest
  *
  * The write buffer is no resource: it delays, and what it takes it must give
@@ -55,14 +55,16 @@ static double dies_s(const long *v, const struct limit_load *load)
 	double page = v[SDM_PAGE_KB] * 1024.;
 
 	if (load->op == SDM_READ)
-		return pages_touched(load->bytes, page) * v[SDM_READ_US] / 1e6 / v[SDM_DIES];
+		return (pages_touched(load->bytes, page) * v[SDM_READ_US] / 1e6 +
+			load->bytes / (v[SDM_CHANNEL_MBPS] * 1e6)) / v[SDM_DIES];
 	return programmed(v, load) / page * v[SDM_PROGRAM_US] / 1e6 / v[SDM_DIES];
 }
 
-/* What the host writes and reads; what collection moves stays on its die. */
 static double channels_s(const long *v, const struct limit_load *load)
 {
-	return load->bytes / (v[SDM_CHANNEL_MBPS] * 1e6) / v[SDM_CHANNELS];
+	double bytes = load->op == SDM_READ ? load->bytes : programmed(v, load);
+
+	return bytes / (v[SDM_CHANNEL_MBPS] * 1e6) / v[SDM_CHANNELS];
 }
 
 /* One request at a time on a drive at rest: the mean, and the fastest. */

@@ -100,7 +100,7 @@ static double rise(const struct limit *l, const bool *open)
 		for (i = 0; i < l->nr; i++)
 			if (open[i])
 				speed += l->load[i].use_s[r] / dominant(&l->load[i]);
-		if (speed * step > l->left[r])
+		if (speed > 0 && speed * step > l->left[r])
 			step = l->left[r] / speed;
 	}
 	return step;

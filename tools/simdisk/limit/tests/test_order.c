@@ -8,7 +8,7 @@
 #include "order.h"
 #include "tap.h"
 
-#define ROUNDS	40
+#define ROUNDS	24
 #define SLACK	0.015	/* means of random samples on both sides */
 
 static struct limit l;
@@ -77,7 +77,7 @@ static double buffered_s(int resource, double seconds)
 
 	if (resource == LIMIT_HEAD)
 		return v[SDM_WRITE_CACHE] ? 2 / seconds : 0;
-	if (resource != LIMIT_DIES)
+	if (resource != LIMIT_DIES && resource != LIMIT_CHANNELS)
 		return 0;
 	bytes = v[SDM_BUFFER_KB] * 1024. * v[SDM_GC_PERCENT] / 100;
 	return bytes / (v[SDM_PAGE_KB] * 1024.) * v[SDM_PROGRAM_US] / 1e6 /
@@ -159,6 +159,9 @@ int main(void)
 {
 	no_order_beats("hdd", false, 60);
 	no_order_beats("hdd", true, 60);
+	no_order_beats("hdd-consumer", false, 60);
 	no_order_beats("ssd", true, 4);
+	no_order_beats("nvme", true, 1);
+	no_order_beats("nvme-small", true, 4);
 	return tap_done();
 }
