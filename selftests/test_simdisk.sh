@@ -6,7 +6,7 @@
 # Timing targets are the published figures; Documentation/simdisk.rst.
 #
 # vm: det
-# vm: timeout=300
+# vm: timeout=400
 
 . "$(dirname "$0")/lib.sh"
 
@@ -66,6 +66,37 @@ hdd_timing()
 		"$(measure write MBps --rw=write --bs=128k --runtime=1)" 14.8
 }
 
+consumer_timing()
+{
+	rr="--rw=randread --bs=4k"
+	near "hdd-consumer: 4K random read QD1, mean us" \
+		"$(measure read mean_us $rr --runtime=15)" 17500
+	near "hdd-consumer: 4K random read QD32, IOPS" \
+		"$(measure read iops $rr --iodepth=32 --ramp_time=2 --runtime=20)" 94
+}
+
+# The limits of nvme are out of a virtual processor's reach; those of nvme-small,
+# a sixteenth, are not.
+nvme_timing()
+{
+	load nvme
+	near "nvme: 4K random read QD1, mean us" \
+		"$(measure read mean_us --rw=randread --bs=4k --runtime=1)" 80
+	modprobe -r simdisk
+	load nvme-small
+	batch="--ioengine=io_uring --iodepth_batch_submit=8 --iodepth_batch_complete_min=8"
+	near "nvme-small: 4K random read QD64, IOPS" "$(measure read iops $batch \
+		--rw=randread --bs=4k --iodepth=64 --runtime=1)" 53125
+	near "nvme-small: sequential read QD8, MB/s" \
+		"$(measure read MBps --rw=read --bs=128k --iodepth=8 --runtime=1)" 425
+	near "nvme-small: sequential write QD8, MB/s" \
+		"$(measure write MBps --rw=write --bs=128k --iodepth=8 --runtime=1)" 169
+	near "nvme-small: 4K random write QD32, steady, IOPS" "$(measure write iops \
+		--rw=randwrite --bs=4k --iodepth=32 --ramp_time=1 --runtime=1)" 8125
+	check "nvme-small: every request came back" came_back
+	modprobe -r simdisk
+}
+
 ssd_timing()
 {
 	rr="--rw=randread --bs=4k --runtime=1"
@@ -108,6 +139,43 @@ beyond_memory()
 		dd of=/dev/$DEV bs=1M seek=200 oflag=direct 2>/dev/null || return 1
 	[ "$(dd if=/dev/$DEV bs=1M skip=200 count=1 iflag=direct 2>/dev/null |
 		tr -d '\0' | wc -c)" = 0 ]
+}
+
+free_kb() { sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo; }
+
+# Data in the first and the last MiB of 2 TiB, zeros between, and memory for
+# hardly more than the two.
+sparse()
+{
+	load hdd capacity_gb=2200 backed_mb=2097152
+	before=$(free_kb)
+	head -c 1048576 /dev/urandom > $TMP/data
+	for mb in 0 2097151; do
+		dd if=$TMP/data of=/dev/$DEV bs=1M seek=$mb oflag=direct 2>/dev/null || return 1
+	done
+	for mb in 0 2097151; do
+		dd if=/dev/$DEV bs=1M skip=$mb count=1 iflag=direct 2>/dev/null |
+			cmp - $TMP/data || return 1
+	done
+	for mb in 1 1000000 2097150; do
+		[ "$(dd if=/dev/$DEV bs=1M skip=$mb count=1 iflag=direct 2>/dev/null |
+			tr -d '\0' | wc -c)" = 0 ] || { echo "data at $mb MiB"; return 1; }
+	done
+	echo "2 MiB on a disk of 2 TiB took $((before - $(free_kb))) KiB"
+	[ $((before - $(free_kb))) -lt 16384 ]
+}
+
+# A hundred disks, each with its own data.
+many()
+{
+	load hdd nr_devices=100 backed_mb=1
+	for i in 0 42 99; do
+		echo "disk $i" | dd of=/dev/simdisk$i bs=512 conv=sync 2>/dev/null || return 1
+	done
+	for i in 0 42 99; do
+		[ "$(head -n 1 /dev/simdisk$i)" = "disk $i" ] || return 1
+	done
+	[ "$(ls -d /sys/block/simdisk* | wc -l)" = 100 ]
 }
 
 # An ext4 file system on a partition keeps a file over unmounting.
@@ -180,6 +248,12 @@ ssd_timing
 check "ssd: every request came back" came_back
 modprobe -r simdisk
 
+load hdd-consumer
+equal "hdd-consumer: sold with its write cache on" "$(queue write_cache)" "write back"
+consumer_timing
+modprobe -r simdisk
+nvme_timing
+
 load ssd backed_mb=160 nr_devices=2 discard=1 write_cache=1
 equal "write_cache=1: says so" "$(queue write_cache)" "write back"
 check "data is kept" keeps_data
@@ -188,14 +262,23 @@ check "beyond the memory there are zeros" beyond_memory
 check "ext4 on a partition" ext4_on_partition
 modprobe -r simdisk
 
+check "2 TiB, sparse" sparse
+modprobe -r simdisk
+check "a hundred disks" many
+modprobe -r simdisk
+
 check "refuses an unknown profile" refused profile=floppy
 check "refuses a figure out of range" refused rpm=1
 check "refuses a figure of another profile" refused profile=ssd rpm=7200
 check "refuses figures that contradict each other" refused outer_mbps=100 inner_mbps=200
 check "refuses more memory than disk" refused capacity_gb=1 backed_mb=1000
 check "refuses no disks" refused nr_devices=0
+check "refuses more disks than there can be" refused nr_devices=1025
+check "refuses more memory than there can be" refused capacity_gb=20000 backed_mb=2097153
+check "refuses more requests than a model holds" refused profile=nvme queues=5
+check "refuses more page reads than a model holds" refused profile=nvme max_io_kb=4096
 
-for p in hdd ssd; do
+for p in hdd hdd-consumer ssd nvme nvme-small; do
 	load $p backed_mb=16 write_cache=1
 	check "$p: pulled out under load" pulled_out
 done

@@ -64,6 +64,12 @@ for queues in 1 2; do
 	check "queues=$queues: sectors of one page are kept apart" shared_pages
 	check "queues=$queues: pulled out under load" pulled_out
 done
+# Several queues, each of its own, as the profile has them.
+sim_device nvme backed_mb=128
+equal "nvme: a queue for each of two processors" "$(ls "/sys/block/$DEV/mq" | wc -l)" 2
+check "nvme: data of jobs side by side is kept" verify
+check "nvme: sectors of one page are kept apart" shared_pages
+check "nvme: pulled out under load" pulled_out
 sim_device hdd backed_mb=16
 check "hdd: pulled out under load" pulled_out
 check "loaded and unloaded again and again" comes_and_goes

@@ -4,6 +4,7 @@
  *
  *	simdisk/params			the figures in use: name value unit
  *	simdisk/simdiskN/counters	what the model has done: name value
+ *	simdisk/simdiskN/faults		rules for what goes wrong, and their hits
  */
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
@@ -47,6 +48,13 @@ static int counters_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(counters);
 
+static int faults_show(struct seq_file *m, void *unused)
+{
+	simdisk_show_faults(m->private, m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(faults);
+
 void simdisk_debugfs_init(void)
 {
 	simdisk_debugfs = debugfs_create_dir("simdisk", NULL);
@@ -63,4 +71,5 @@ void simdisk_debugfs_add(struct simdisk *sd)
 {
 	sd->debugfs = debugfs_create_dir(sd->disk->disk_name, simdisk_debugfs);
 	debugfs_create_file("counters", 0444, sd->debugfs, sd, &counters_fops);
+	debugfs_create_file("faults", 0444, sd->debugfs, sd, &faults_fops);
 }

@@ -6,7 +6,8 @@
  *
  *	queue_rq	data is copied; the model takes the request's tag
  *	   |
- *	timer		the model says the tag is due; the driver completes it
+ *	timer		the model says the tag is due; the driver completes it,
+ *	   |		unless a fault keeps it back (inject.c)
  *	   |
  *	complete	the block layer has it back
  *
@@ -27,11 +28,6 @@
 #include "compat.h"
 #include "simdisk.h"
 
-/* Driver data of a request: the chain of those found due in one round. */
-struct simdisk_cmd {
-	struct request *next_due;
-};
-
 /* ---- the timer ---- */
 
 static void simdisk_arm(struct simdisk *sd)
@@ -40,18 +36,18 @@ static void simdisk_arm(struct simdisk *sd)
 
 	lockdep_assert_held(&sd->lock);
 
-	next = sd->model->next_event(sd->state);
+	next = min(sd->model->next_event(sd->state), simdisk_first_delayed_ns(sd));
 	if (next >= sd->armed_ns)
 		return;
 	sd->armed_ns = next;
 	hrtimer_start(&sd->timer, ns_to_ktime(next), HRTIMER_MODE_ABS);
 }
 
-/* Take back everything that is due, chained by simdisk_cmd, in order. */
-static struct request *simdisk_collect(struct simdisk *sd)
+/* The next request that the model or a delay is done with; NULL: none. */
+static struct request *simdisk_next_due(struct simdisk *sd, u64 now)
 {
-	struct request *first = NULL, **link = &first;
-	u64 now = ktime_get_ns(), due;
+	struct simdisk_cmd *cmd;
+	u64 due;
 	int tag;
 
 	lockdep_assert_held(&sd->lock);
@@ -60,8 +56,20 @@ static struct request *simdisk_collect(struct simdisk *sd)
 		struct request *rq = sd->slot[tag];
 
 		sd->slot[tag] = NULL;
-		if (WARN_ON_ONCE(!rq))
-			continue;
+		if (!WARN_ON_ONCE(!rq) && !simdisk_divert(sd, blk_mq_rq_to_pdu(rq), due))
+			return rq;
+	}
+	cmd = simdisk_take_delayed(sd, now);
+	return cmd ? blk_mq_rq_from_pdu(cmd) : NULL;
+}
+
+/* Take back everything that is due, chained by simdisk_cmd. */
+static struct request *simdisk_collect(struct simdisk *sd)
+{
+	struct request *first = NULL, **link = &first, *rq;
+	u64 now = ktime_get_ns();
+
+	while ((rq = simdisk_next_due(sd, now))) {
 		*link = rq;
 		link = &((struct simdisk_cmd *)blk_mq_rq_to_pdu(rq))->next_due;
 		*link = NULL;
@@ -116,37 +124,40 @@ static bool simdisk_touches_data(const struct simdisk *sd, struct request *rq)
 	       (req_op(rq) == REQ_OP_READ && sd->config->zero_fill);
 }
 
-/* Do what the request asks for, and describe it for the model. */
-static blk_status_t simdisk_perform(struct simdisk *sd, struct request *rq,
-				    struct sdm_io *io)
+/* Describe the request for the model; false: there is no such operation. */
+static bool simdisk_describe(struct request *rq, struct sdm_io *io)
 {
-	u64 at = (u64)blk_rq_pos(rq) << SECTOR_SHIFT;
-
 	io->sector = blk_rq_pos(rq);
 	io->bytes = blk_rq_bytes(rq);
 	io->fua = rq->cmd_flags & REQ_FUA;
 
 	switch (req_op(rq)) {
-	case REQ_OP_WRITE:
-		if (!simdisk_store_reserve(&sd->store, at, io->bytes))
-			return BLK_STS_RESOURCE;
-		fallthrough;
 	case REQ_OP_READ:
-		io->op = req_op(rq) == REQ_OP_WRITE ? SDM_WRITE : SDM_READ;
-		if (simdisk_touches_data(sd, rq))
-			simdisk_move_data(sd, rq);
-		return BLK_STS_OK;
+		io->op = SDM_READ;
+		return true;
+	case REQ_OP_WRITE:
+		io->op = SDM_WRITE;
+		return true;
 	case REQ_OP_FLUSH:
 		io->op = SDM_FLUSH;
-		return BLK_STS_OK;
+		return true;
 	case REQ_OP_DISCARD:
 	case REQ_OP_WRITE_ZEROES:
 		io->op = SDM_TRIM;
-		simdisk_store_zero(&sd->store, at, io->bytes);
-		return BLK_STS_OK;
+		return true;
 	default:
-		return BLK_STS_NOTSUPP;
+		return false;
 	}
+}
+
+/* Do what the request asks for. */
+static void simdisk_perform(struct simdisk *sd, struct request *rq,
+			    const struct sdm_io *io)
+{
+	if (io->op == SDM_TRIM)
+		simdisk_store_zero(&sd->store, io->sector << SECTOR_SHIFT, io->bytes);
+	else if (io->op != SDM_FLUSH && simdisk_touches_data(sd, rq))
+		simdisk_move_data(sd, rq);
 }
 
 /* Called by the block layer, preemptible or not, interrupts on; cannot sleep. */
@@ -158,12 +169,18 @@ static blk_status_t simdisk_queue_rq(struct blk_mq_hw_ctx *hctx,
 	struct sdm_io io = {
 		.tag = hctx->queue_num * sd->set.queue_depth + rq->tag,
 	};
+	struct simdisk_cmd *cmd = blk_mq_rq_to_pdu(rq);
 	unsigned long flags;
-	blk_status_t status;
 
-	status = simdisk_perform(sd, rq, &io);
-	if (status != BLK_STS_OK)
-		return status;
+	if (!simdisk_describe(rq, &io))
+		return BLK_STS_NOTSUPP;
+	if (io.op == SDM_WRITE &&
+	    !simdisk_store_reserve(&sd->store, io.sector << SECTOR_SHIFT, io.bytes))
+		return BLK_STS_RESOURCE;
+	simdisk_inject(sd, cmd, &io);
+	/* what fails has moved nothing */
+	if (cmd->status == BLK_STS_OK)
+		simdisk_perform(sd, rq, &io);
 	blk_mq_start_request(rq);
 
 	spin_lock_irqsave(&sd->lock, flags);
@@ -178,14 +195,24 @@ static blk_status_t simdisk_queue_rq(struct blk_mq_hw_ctx *hctx,
 /* Called in softirq, or from the timer when there are several queues. */
 static void simdisk_complete_rq(struct request *rq)
 {
-	blk_mq_end_request(rq, BLK_STS_OK);
+	struct simdisk_cmd *cmd = blk_mq_rq_to_pdu(rq);
+
+	blk_mq_end_request(rq, cmd->status);
 }
 
-/* No model takes as long as the block layer's 30 s; say so and wait on. */
+/*
+ * Called by the block layer's timeout work when a request has taken longer than
+ * queue/io_timeout; it holds a reference on @rq. One that hangs is ended here.
+ * Any other is in the model or delayed, and whoever takes it from there ends it.
+ */
 static enum blk_eh_timer_return simdisk_timeout(struct request *rq)
 {
 	struct simdisk *sd = rq->q->queuedata;
 
+	if (simdisk_give_up(sd, blk_mq_rq_to_pdu(rq))) {
+		blk_mq_complete_request(rq);
+		return BLK_EH_DONE;
+	}
 	pr_err_ratelimited("simdisk%d: request at sector %llu is overdue; still waiting for the model\n",
 			   sd->index, (u64)blk_rq_pos(rq));
 	return BLK_EH_RESET_TIMER;
@@ -229,12 +256,14 @@ static struct simdisk *simdisk_alloc(const struct simdisk_config *config, int in
 	sd->model = sdm_model_of(config->profile);
 	sd->index = index;
 	spin_lock_init(&sd->lock);
+	INIT_LIST_HEAD(&sd->hung);
+	INIT_LIST_HEAD(&sd->delayed);
 	simdisk_timer_setup(&sd->timer, simdisk_timer);
 	sd->armed_ns = SDM_NEVER;
 	sd->state = kvzalloc(sd->model->size, GFP_KERNEL);
 	sd->slot = kvcalloc(SDM_MAX_TAGS, sizeof(*sd->slot), GFP_KERNEL);
-	if (!sd->state || !sd->slot ||
-	    simdisk_store_init(&sd->store, config->backed_mb)) {
+	simdisk_store_init(&sd->store, config->backed_mb);
+	if (!sd->state || !sd->slot) {
 		simdisk_free(sd);
 		return NULL;
 	}
@@ -307,12 +336,14 @@ free:
 }
 
 /*
- * Unplug: del_gendisk() lets requests in flight finish and new ones fail.
+ * Unplug: del_gendisk() lets requests in flight finish and new ones fail. None
+ * is kept back for a fault by then.
  * @sd is gone afterwards, unless someone still has the disk open.
  */
 void simdisk_remove(struct simdisk *sd)
 {
 	debugfs_remove_recursive(sd->debugfs);
+	simdisk_release(sd);
 	del_gendisk(sd->disk);
 	hrtimer_cancel(&sd->timer);
 	blk_mq_free_tag_set(&sd->set);

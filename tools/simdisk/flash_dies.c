@@ -177,14 +177,26 @@ bool dies_is_its_turn(const struct dies *d, u32 die)
 	return d->die[die].overtaken >= DIES_OVERTAKES;
 }
 
+/*
+ * How long does a program on @die wait for its data? It is sent ahead, while the
+ * die is busy; only what the channel is behind counts, and reads have taken
+ * their place on it read_ns before they need it.
+ */
+static u64 dies_data_late_ns(struct dies *d, u32 die, u64 now)
+{
+	u64 ahead = now + dies_transfer_ns(d, d->page) + d->read_ns;
+	u64 there = dies_pass(d, die, d->page, now);
+
+	return there > ahead ? there - ahead : 0;
+}
+
 /* Begin a program at @now, on an idle die or at the start of its next read. */
 void dies_program(struct dies *d, u32 number, u64 now)
 {
 	struct die *die = &d->die[number];
 
-	dies_pass(d, number, d->page, now);
 	die->busy_ns = now;
-	die->left_ns = d->program_ns;
+	die->left_ns = d->program_ns + dies_data_late_ns(d, number, now);
 	die->overtaken = 0;
 	d->next_die = number + 1 < d->nr ? number + 1 : 0;
 	if (die->first) {

@@ -4,6 +4,7 @@
  *
  *	modprobe simdisk profile=NAME [nr_devices=N] [backed_mb=N] ...
  *	echo 0 > /sys/module/simdisk/parameters/unplug
+ *	echo "0 io op=read every=100" > /sys/module/simdisk/parameters/fault
  *
  * A profile sets every figure of a disk; a parameter of the same name
  * replaces one. All are read-only afterwards and show the figure in use
@@ -15,12 +16,14 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/wait.h>
 
+#include "flash_dies.h"
 #include "simdisk.h"
 
-#define SIMDISK_MAX_DEVICES	64
-#define SIMDISK_MAX_BACKED_MB	1048576U
+#define SIMDISK_MAX_DEVICES	1024
+#define SIMDISK_MAX_BACKED_MB	2097152U	/* 2 TiB */
 
 static char *profile = "hdd";
 module_param(profile, charp, 0444);
@@ -28,7 +31,7 @@ MODULE_PARM_DESC(profile, "which drive: hdd, hdd-consumer, ssd (SATA), nvme or n
 
 static unsigned int nr_devices = 1;
 module_param(nr_devices, uint, 0444);
-MODULE_PARM_DESC(nr_devices, "how many disks, 1..64; default 1");
+MODULE_PARM_DESC(nr_devices, "how many disks, 1..1024; default 1");
 
 static unsigned int backed_mb;
 module_param(backed_mb, uint, 0444);
@@ -116,6 +119,19 @@ static void simdisk_unplug_all(void)
 	wait_event(simdisk_all_freed, !atomic_read(&simdisk_alive));
 }
 
+/* Disk number @index; NULL: there is none, or no more. */
+static struct simdisk *simdisk_find(int index)
+{
+	struct simdisk *sd;
+
+	lockdep_assert_held(&simdisk_mutex);
+
+	list_for_each_entry(sd, &simdisk_list, node)
+		if (sd->index == index)
+			return sd;
+	return NULL;
+}
+
 /* unplug: the number of a disk to pull out, whoever is using it. */
 static int simdisk_unplug_set(const char *text, const struct kernel_param *kp)
 {
@@ -125,17 +141,12 @@ static int simdisk_unplug_set(const char *text, const struct kernel_param *kp)
 	err = kstrtoint(text, 0, &index);
 	if (err)
 		return err;
-	err = -ENODEV;
 	mutex_lock(&simdisk_mutex);
-	list_for_each_entry(sd, &simdisk_list, node) {
-		if (sd->index != index)
-			continue;
+	sd = simdisk_find(index);
+	if (sd)
 		simdisk_unplug(sd);
-		err = 0;
-		break;
-	}
 	mutex_unlock(&simdisk_mutex);
-	return err;
+	return sd ? 0 : -ENODEV;
 }
 
 static const struct kernel_param_ops simdisk_unplug_ops = {
@@ -143,6 +154,35 @@ static const struct kernel_param_ops simdisk_unplug_ops = {
 };
 module_param_cb(unplug, &simdisk_unplug_ops, NULL, 0200);
 MODULE_PARM_DESC(unplug, "write the number of a disk to pull it out, even while in use");
+
+/* fault: "DISK RULE", see inject.c. */
+static int simdisk_fault_set(const char *text, const struct kernel_param *kp)
+{
+	char *copy = kstrdup(text, GFP_KERNEL), *rule = copy, *number;
+	struct simdisk *sd;
+	int index, err;
+
+	if (!copy)
+		return -ENOMEM;
+	number = strsep(&rule, " ");
+	err = rule ? kstrtoint(number, 10, &index) : -EINVAL;
+	if (err) {
+		pr_err("fault: it begins with the number of a disk and a space; no rule was changed\n");
+	} else {
+		mutex_lock(&simdisk_mutex);
+		sd = simdisk_find(index);
+		err = sd ? simdisk_add_fault(sd, rule) : -ENODEV;
+		mutex_unlock(&simdisk_mutex);
+	}
+	kfree(copy);
+	return err;
+}
+
+static const struct kernel_param_ops simdisk_fault_ops = {
+	.set = simdisk_fault_set,
+};
+module_param_cb(fault, &simdisk_fault_ops, NULL, 0200);
+MODULE_PARM_DESC(fault, "write what goes wrong: DISK io|medium|hang|delay [op=read|write|flush|discard] [sectors=FIRST-LAST] [every=N] [count=N] [us=N], or DISK none");
 
 /* ---- checking what was asked for ---- */
 
@@ -160,8 +200,8 @@ static int refuse_figure(enum sdm_verdict verdict, int culprit)
 		       info->name, profile);
 		break;
 	default:
-		pr_err("%s does not fit the other figures: queues * queue_depth must be at most %d, inner_mbps at most outer_mbps, max_io_kb at most cache_kb; no disk was made\n",
-		       info->name, SDM_MAX_TAGS);
+		pr_err("%s does not fit the other figures: queues * queue_depth must be at most %d, and the pages of so many requests of max_io_kb below %d; inner_mbps at most outer_mbps; max_io_kb at most cache_kb; no disk was made\n",
+		       info->name, SDM_MAX_TAGS, DIES_PIECES);
 		break;
 	}
 	return -EINVAL;

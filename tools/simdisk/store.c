@@ -9,8 +9,9 @@
  * brings it again a few milliseconds later. Nothing is lost, but a machine
  * whose memory is smaller than backed_mb can come to a standstill.
  *
- * No lock: a page, once there, is never replaced or freed while the disk has
- * users, and overlapping requests in flight have no order to keep.
+ * Reading and copying take no lock: a page, once there, is never replaced or
+ * freed while the disk has users, and overlapping requests in flight have no
+ * order to keep. Nothing is allocated for what was never written.
  */
 #include <linux/highmem.h>
 #include <linux/mm.h>
@@ -18,27 +19,23 @@
 
 #include "simdisk.h"
 
-int simdisk_store_init(struct simdisk_store *st, unsigned int mb)
+void simdisk_store_init(struct simdisk_store *st, unsigned int mb)
 {
 	st->bytes = (u64)mb << 20;
-	st->page = NULL;
-	if (!mb)
-		return 0;
-	st->page = kvcalloc(st->bytes >> PAGE_SHIFT, sizeof(*st->page), GFP_KERNEL);
-	return st->page ? 0 : -ENOMEM;
+	xa_init(&st->pages);
 }
 
 void simdisk_store_exit(struct simdisk_store *st)
 {
-	u64 i;
+	struct page *page;
+	unsigned long i;
 
-	for (i = 0; st->page && i < st->bytes >> PAGE_SHIFT; i++) {
-		if (st->page[i])
-			__free_page(st->page[i]);
+	xa_for_each(&st->pages, i, page) {
+		__free_page(page);
 		if (!(i % 65536))
 			cond_resched();
 	}
-	kvfree(st->page);
+	xa_destroy(&st->pages);
 }
 
 /* How much of [@at, @at + @bytes) has memory behind it? */
@@ -49,23 +46,32 @@ static u64 store_part(const struct simdisk_store *st, u64 at, u64 bytes)
 	return min(bytes, st->bytes - at);
 }
 
+/* Make the page number @i be there; false: no memory now. */
+static bool store_add_page(struct simdisk_store *st, unsigned long i)
+{
+	struct page *page = alloc_page(GFP_NOWAIT | __GFP_NOWARN | __GFP_ZERO);
+	unsigned long flags;
+	void *there;
+
+	if (!page)
+		return false;
+	xa_lock_irqsave(&st->pages, flags);
+	there = __xa_cmpxchg(&st->pages, i, NULL, page, GFP_NOWAIT | __GFP_NOWARN);
+	xa_unlock_irqrestore(&st->pages, flags);
+	/* an error, or another processor has been faster */
+	if (there)
+		__free_page(page);
+	return !xa_is_err(there);
+}
+
 /* Make all pages of [@at, @at + @bytes) be there; false: no memory now. */
 bool simdisk_store_reserve(struct simdisk_store *st, u64 at, u64 bytes)
 {
 	u64 i, end = at + store_part(st, at, bytes);
 
-	for (i = at >> PAGE_SHIFT; i << PAGE_SHIFT < end; i++) {
-		struct page *page;
-
-		if (READ_ONCE(st->page[i]))
-			continue;
-		page = alloc_page(GFP_NOWAIT | __GFP_NOWARN | __GFP_ZERO);
-		if (!page)
+	for (i = at >> PAGE_SHIFT; i << PAGE_SHIFT < end; i++)
+		if (!xa_load(&st->pages, i) && !store_add_page(st, i))
 			return false;
-		/* another processor may have been faster */
-		if (cmpxchg(&st->page[i], NULL, page))
-			__free_page(page);
-	}
 	return true;
 }
 
@@ -82,8 +88,8 @@ void simdisk_store_write(struct simdisk_store *st, u64 at, const char *from, u32
 
 	for (; left; left -= piece, at += piece, from += piece) {
 		piece = store_piece(at, left);
-		memcpy_to_page(st->page[at >> PAGE_SHIFT], offset_in_page(at),
-			       from, piece);
+		memcpy_to_page(xa_load(&st->pages, at >> PAGE_SHIFT),
+			       offset_in_page(at), from, piece);
 	}
 }
 
@@ -96,7 +102,7 @@ void simdisk_store_read(struct simdisk_store *st, u64 at, char *to, u32 bytes,
 	if (zero_fill)
 		memset(to + left, 0, bytes - left);
 	for (; left; left -= piece, at += piece, to += piece) {
-		struct page *page = READ_ONCE(st->page[at >> PAGE_SHIFT]);
+		struct page *page = xa_load(&st->pages, at >> PAGE_SHIFT);
 
 		piece = store_piece(at, left);
 		if (page)
@@ -113,7 +119,7 @@ void simdisk_store_zero(struct simdisk_store *st, u64 at, u64 bytes)
 	u32 piece;
 
 	for (; left; left -= piece, at += piece) {
-		struct page *page = READ_ONCE(st->page[at >> PAGE_SHIFT]);
+		struct page *page = xa_load(&st->pages, at >> PAGE_SHIFT);
 
 		piece = store_piece(at, left);
 		if (page)

@@ -22,12 +22,19 @@ static const struct machine machines[] = {
 	{ SDM_HDD, "segments=0 command_us=0 seek_base_us=0 rpm=30000" },
 	{ SDM_HDD, "capacity_gb=1 outer_mbps=3 inner_mbps=1 age_cap_ms=1" },
 	{ SDM_HDD, "capacity_gb=20000 outer_mbps=2000 rpm=600 seek_span_us=0" },
+	{ SDM_HDD_CONSUMER, "" },
+	{ SDM_HDD_CONSUMER, "reorder=1 queued_flush=1" },
 	{ SDM_SSD, "" },
 	{ SDM_SSD, "write_cache=1" },
 	{ SDM_SSD, "full_duplex=1 write_cache=1 buffer_kb=4096" },
 	{ SDM_SSD, "dies=1 page_kb=4 gc_run_kb=0 gc_percent=100" },
 	{ SDM_SSD, "dies=256 page_kb=256 buffer_kb=4096 gc_percent=10000" },
 	{ SDM_SSD, "fw_read_ns=0 fw_write_ns=0 link_command_ns=0 read_us=1 program_us=1" },
+	{ SDM_NVME, "" },
+	{ SDM_NVME, "write_cache=1 queued_flush=0 suspend_us=1" },
+	{ SDM_NVME, "dies=3 channels=2 channel_mbps=10 suspend_us=400 write_cache=1" },
+	{ SDM_NVME_SMALL, "" },
+	{ SDM_NVME_SMALL, "write_cache=1 suspend_us=0 page_kb=4 queue_depth=128" },
 };
 
 /* Eight jobs of random kind, size, depth, place and pace. */
@@ -99,7 +106,7 @@ int main(void)
 		differ = torture(&machines[i], 7919, &wrong) != first;
 		tap_ok(!wrong && !differ,
 		       "%s %s: 13 random loads, %llu wrong completions, %s",
-		       machines[i].profile == SDM_HDD ? "hdd" : "ssd",
+		       sdm_profile_name(machines[i].profile),
 		       machines[i].overrides, (unsigned long long)wrong,
 		       differ ? "NOT repeatable" : "repeatable");
 	}
