@@ -38,6 +38,7 @@ static const char help[] =
 "solo_MBps      streams alone\n"
 "stream_MBps    streams, beside the small loads\n"
 "of_solo        the one over the other\n"
+"small_cost_KB  what the streams lose for each small request (KB: 1000 bytes)\n"
 "small_iops     small requests a second, all loads\n"
 "small_lat_us   one small request with the device to itself, mean\n"
 "bottleneck     what is used up first: head; link, link_write, channels,\n"

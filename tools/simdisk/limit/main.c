@@ -16,21 +16,38 @@ static double total_mbps(const struct limit *l)
 	return sum;
 }
 
+static double small_iops(const struct limit *l)
+{
+	double sum = 0;
+	u32 i;
+
+	for (i = 0; i < l->nr; i++)
+		if (l->load[i].small)
+			sum += l->load[i].iops;
+	return sum;
+}
+
+/* What the streams lose for each small request. */
+static void print_cost(const struct limit *l, double lost_mbps)
+{
+	if (small_iops(l) > 0)
+		printf("small_cost_KB=%.1f\n", lost_mbps * 1e3 / small_iops(l));
+}
+
 static void print_small(const struct limit *l)
 {
-	double iops = 0, alone = 0;
+	double alone = 0;
 	u32 i, nr = 0;
 
 	for (i = 0; i < l->nr; i++) {
 		if (!l->load[i].small)
 			continue;
-		iops += l->load[i].iops;
 		alone += l->load[i].alone_s;
 		nr++;
 	}
 	if (!nr)
 		return;
-	printf("small_iops=%.1f\n", iops);
+	printf("small_iops=%.1f\n", small_iops(l));
 	printf("small_lat_us=%.1f\n", alone / nr * 1e6);
 }
 
@@ -60,6 +77,7 @@ int main(int argc, char **argv)
 		printf("solo_MBps=%.1f\n", solo);
 		printf("stream_MBps=%.1f\n", beside);
 		printf("of_solo=%.3f\n", beside / solo);
+		print_cost(l, solo - beside);
 	}
 	print_small(l);
 	printf("bottleneck=%s\n", limit_resource_name(l->bottleneck));
