@@ -27,7 +27,7 @@
 
 static char *profile = "hdd";
 module_param(profile, charp, 0444);
-MODULE_PARM_DESC(profile, "which drive: hdd, hdd-consumer, ssd (SATA), nvme or nvme-small; default hdd");
+MODULE_PARM_DESC(profile, "hdd, hdd-consumer, ssd (SATA), nvme or nvme-small; default hdd");
 
 static unsigned int nr_devices = 1;
 module_param(nr_devices, uint, 0444);
@@ -59,7 +59,7 @@ SIMDISK_FIGURE(queues, SDM_QUEUES, "hardware queues");
 SIMDISK_FIGURE(max_io_kb, SDM_MAX_IO_KB, "largest request, KiB");
 SIMDISK_FIGURE(link_mbps, SDM_LINK_MBPS, "host link, MB/s (flash: of reads)");
 SIMDISK_FIGURE(write_cache, SDM_WRITE_CACHE, "1: volatile write cache with flush and FUA");
-SIMDISK_FIGURE(queued_flush, SDM_QUEUED_FLUSH, "0: a flush waits for all commands and holds new ones (SATA)");
+SIMDISK_FIGURE(queued_flush, SDM_QUEUED_FLUSH, "0: a flush has the drive to itself (SATA)");
 SIMDISK_FIGURE(rpm, SDM_RPM, "disk: revolutions a minute");
 SIMDISK_FIGURE(seek_base_us, SDM_SEEK_BASE_US, "disk: shortest seek, us");
 SIMDISK_FIGURE(seek_span_us, SDM_SEEK_SPAN_US, "disk: what a full stroke takes more, us");
@@ -75,7 +75,7 @@ SIMDISK_FIGURE(dies, SDM_DIES, "flash: dies");
 SIMDISK_FIGURE(page_kb, SDM_PAGE_KB, "flash: page, KiB");
 SIMDISK_FIGURE(read_us, SDM_READ_US, "flash: page read, us");
 SIMDISK_FIGURE(program_us, SDM_PROGRAM_US, "flash: page program, us");
-SIMDISK_FIGURE(suspend_us, SDM_SUSPEND_US, "flash: a read suspends a program after so long, us; 0: it waits for its end");
+SIMDISK_FIGURE(suspend_us, SDM_SUSPEND_US, "flash: a read suspends a program after so long, us");
 SIMDISK_FIGURE(channels, SDM_CHANNELS, "flash: channels between the dies and the controller");
 SIMDISK_FIGURE(channel_mbps, SDM_CHANNEL_MBPS, "flash: each channel, MB/s");
 SIMDISK_FIGURE(link_write_mbps, SDM_LINK_WRITE_MBPS, "flash: host link, writes, MB/s");
