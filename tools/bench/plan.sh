@@ -32,6 +32,7 @@ plan_settings()
 	devices=${DEVICES:-$(suite_default DEVICES)}
 	scenarios=${SCENARIOS:-$(suite_default SCENARIOS)}
 	scheds=${SCHEDS:-$(suite_default SCHEDS)}
+	alone_scheds=${SCHEDS:-$(suite_default ALONE_SCHEDS)}
 	seeds=${SEEDS:-$(suite_default SEEDS)}
 	jobs=${JOBS:-$(nproc)}
 }
@@ -73,14 +74,20 @@ setting()
 	sed -n "s/^$2: *//p" "$bench/scenarios/$1.conf"
 }
 
-# makes_sense DEVICE SCHEDULER SCENARIO: is the cell one to run? What was named by
-# SCHEDS is not held back by the scenario's own list of schedulers.
+# makes_sense DEVICE SCENARIO: or does the scenario skip the device?
 makes_sense()
 {
-	local only
-	case " $(setting "$3" skip | sed 's/ - .*//') " in *" $1 "*) return 1 ;; esac
-	only=$(setting "$3" schedulers)
-	[ -z "$only" ] || [ -n "${SCHEDS:-}" ] || case " $only " in *" $2 "*) ;; *) return 1 ;; esac
+	case " $(setting "$2" skip | sed 's/ - .*//') " in *" $1 "*) return 1 ;; esac
+}
+
+# scheds_of SCENARIO: the schedulers it is run under.
+scheds_of()
+{
+	if [ "$(setting "$1" alone)" = yes ]; then
+		echo "$alone_scheds"
+	else
+		echo "$scheds"
+	fi
 }
 
 # long_first: the scenarios, those before the others that run one by one.
@@ -103,8 +110,8 @@ plan()
 	for k in $kernels; do
 		for s in $(long_first); do
 			for d in $devices; do
-				for c in $scheds; do
-					makes_sense "$d" "$c" "$s" || continue
+				makes_sense "$d" "$s" || continue
+				for c in $(scheds_of "$s"); do
 					for n in $(seq "$seeds"); do
 						echo "$k $d $c $s $n $out/cells/$k.$d.$c.$s.$n"
 					done

@@ -3,8 +3,8 @@
 #
 # Progress of a plan of cells, sourced by the runners: a line per finished cell
 # with the time elapsed and an estimate of what is left. The estimate begins with
-# the duration each cell had the last time (PROGRESS_COSTS) or a typical one, and
-# is corrected by the cells as they end.
+# the processor time each cell took the last time (PROGRESS_COSTS) or a typical one,
+# and is corrected by the cells as they end.
 #
 # The cells run in processes of their own: PROGRESS_TOTAL, PROGRESS_BEGAN,
 # PROGRESS_FILE and PROGRESS_COSTS are exported. Without them a cell just says
@@ -22,7 +22,7 @@ clock()
 	fi
 }
 
-# cell_cost DEVICE SCHEDULER SCENARIO: seconds of one machine on one processor.
+# cell_cost DEVICE SCHEDULER SCENARIO: seconds of processor.
 cell_cost()
 {
 	local known=
@@ -46,14 +46,15 @@ cost_of_plan()
 	echo $sum
 }
 
-# progress_start SECONDS FILE JOBS: before the first cell.
+# progress_start SECONDS FILE JOBS PLAN: before the first cell.
 progress_start()
 {
 	export PROGRESS_TOTAL=$1 PROGRESS_FILE=$2
 	PROGRESS_BEGAN=$(date +%s)
 	export PROGRESS_BEGAN
 	: > "$2"
-	echo "Running, $3 machines at a time; about $(clock $(($1 / $3))) if nothing else runs."
+	echo "$(wc -l < "$4") cells, $3 machines at a time; about $(clock $(($1 / $3)))" \
+	     "if nothing else runs."
 }
 
 # time_spent: "[elapsed, about left]". PROGRESS_FILE has a line "ran|known COST"
@@ -73,7 +74,7 @@ time_spent()
 # called by each cell as it ends, perhaps two at once: one short write each.
 progress_cell()
 {
-	local state="done after $8 s" spent=
+	local state="done, $8 s of processor" spent=
 	[ "$1" != known ] || state="unchanged, kept"
 	[ ! -e "$7/skip" ] || state="skipped: $(cat "$7/skip")"
 	[ ! -e "$7/failed" ] || state="FAILED: $(cat "$7/failed")"

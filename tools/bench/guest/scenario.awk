@@ -11,7 +11,6 @@
 # or a setting:		run: FACTOR	times the device's measured time
 #			alone: yes	one instance after the other, not all at once
 #			skip: DEVICE... - REASON	makes no sense on these devices
-#			schedulers: NAME...	what make bench runs it under, if not all
 #
 # count; cgroup[i] stage[i] offset[i] size[i] weight[i] start[i] stop[i] of each
 # instance; setting[name]; lines[stage] text[stage, n] of a stage, its comments
@@ -111,8 +110,8 @@ function scenario_setting(    name)
 {
 	name = $1
 	sub(/:$/, "", name)
-	if (name !~ /^(run|alone|skip|schedulers)$/)
-		scenario_refuse("line " FNR ": no setting '" name "'; there are run, alone, skip, schedulers")
+	if (name !~ /^(run|alone|skip)$/)
+		scenario_refuse("line " FNR ": no setting '" name "'; there are run, alone, skip")
 	if (name == "run" && $2 + 0 <= 0)
 		scenario_refuse("line " FNR ": run must be a factor above 0")
 	if (name == "skip" && !match($0, / - ./))

@@ -79,6 +79,10 @@ of_plans()
 	equal "a device that a scenario skips" \
 		"$(DEVICES="hdd ssd" SCENARIOS=train-rag-20 SCHEDS=none planned)" \
 		"6.12 hdd none train-rag-20 1"
+	equal "one by one, only where it tells something" \
+		"$(SUITE=quick SCENARIOS="solo train-rag" DEVICES=ssd planned | cut -d ' ' -f 3,4 |
+			tr '\n' ';')" \
+		"none solo;blender train-rag;none train-rag;bfq train-rag;"
 	equal "make bench leaves none of the scenarios out but the demo's" \
 		"$(planned | cut -d ' ' -f 4 | sort -u)" \
 		"$(cd "$bench/scenarios" && ls | sed 's/\.conf$//' | grep -v '^mix' | sort)"
