@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# One cell of blender-bench: a scenario under a scheduler with a seed, by the
+# pieces that the bench has for its virtual machines (guest/lib.sh).
+
+# settings LIKE SECONDS RAMP: those of a simulated device of this kind.
+settings()
+{
+	load_device "$1" || return 1
+	# What a data sheet says of one device holds for no other.
+	unset IOCOST_MODEL IOCOST_QOS IOMAX_MBPS
+	[ -z "$2" ] || BENCH_RUN=$2
+	[ -z "$3" ] || BENCH_RAMP=$3
+	export BENCH_RUN BENCH_RAMP
+}
+
+# choose_scheduler NAME: 0, or fails as select_scheduler does. "as-is" is what the
+# device has, untouched.
+choose_scheduler()
+{
+	if [ "$1" = as-is ]; then
+		. "$BENCH/guest/scheduler.sh"
+		ELEVATOR=as-is
+		return 0
+	fi
+	[ "$(current_scheduler)" != none ] || echo none > "$QUEUE/scheduler"
+	select_scheduler "$1"
+}
+
+# make_place: the file system that some stages need: on the device, or a part of
+# the directory.
+make_place()
+{
+	scenario_awk list -v what=instances | cut -f 13 | grep -q fs || return 0
+	[ -z "$WORK" ] || { mkdir -p "$BENCH_FS"; return 0; }
+	make_fs || return 1
+	# fio writes to the device beside it, which not every kernel allows.
+	if ! (: >> "$BENCH_DEV") 2>/dev/null; then
+		echo "this kernel lets nobody write to a mounted device" \
+		     "(boot it with bdev_allow_write_mounted=1, or use --dir)"
+		return 2
+	fi
+}
+
+remove_place()
+{
+	! mounted "$BENCH_FS" || umount "$BENCH_FS"
+	[ -z "$WORK" ] || rm -rf "$WORK/fs"
+}
+
+# measure [N]: the scenario, or its instance N alone; see guest/cell.sh.
+measure()
+{
+	run_pipelines /tmp/result.json "$@" &&
+	check_pipelines "$BENCH_SCENARIO" /tmp/result.json &&
+	reduce_result "$BENCH_SCENARIO" "$disk" "$scheduler" /tmp/result.json >> "$cell/rows.tsv" &&
+	jq -r -f "$BENCH/guest/cdf.jq" /tmp/result.json >> "$cell/cdf.tsv"
+}
+
+measure_all()
+{
+	if [ "$(setting alone)" = yes ]; then
+		n=0
+		for _ in $(scenario_awk list -v what=instances | cut -f 1); do
+			n=$((n + 1))
+			measure $n || return 1
+		done
+		return 0
+	fi
+	BENCH_LOGS=/tmp/logs
+	export BENCH_LOGS
+	rm -rf $BENCH_LOGS
+	mkdir $BENCH_LOGS
+	measure && rate_over_time > "$cell/rate.tsv"
+}
+
+# in_cell: everything of one cell, in a process of its own, which puts itself and
+# so all that it starts into the own cgroup. Leaves skip if something is lacking.
+in_cell()
+{
+	echo 0 > "$CG_OWN/run/cgroup.procs"
+	use_scenario "$scenario" || return 1
+	choose_scheduler "$scheduler" > /tmp/missing || { skip_or_fail; return; }
+	make_cgroups || return 1
+	if [ -n "$WEIGHT_FILE" ] || [ "$scheduler" != as-is ]; then
+		set_weights && scheduler_tune || return 1
+	fi
+	make_place > /tmp/missing || { skip_or_fail; return; }
+	measure_all
+}
+
+skip_or_fail()
+{
+	[ -s /tmp/missing ] || return 1
+	cp /tmp/missing "$cell/skip"
+}
+
+# run_cell: in the background, so that a signal is heard at once.
+run_cell()
+{
+	cell=$RUN/out/cells/$series.$disk.$scheduler.$scenario.$BENCH_SEED
+	rm -rf "$cell"
+	mkdir -p "$cell"
+	printf '%s, %s, seed %s: ' "$scenario" "$scheduler" "$BENCH_SEED" >&2
+	in_cell > "$cell/log" 2>&1 &
+	if wait $!; then
+		[ -s "$cell/skip" ] && echo "skipped, $(cat "$cell/skip")" >&2 || echo "done" >&2
+	else
+		sed -n 's/^bench: //p' "$cell/log" | tail -n 1 > "$cell/failed"
+		[ -s "$cell/failed" ] || tail -n 1 "$cell/log" > "$cell/failed"
+		rm -f "$cell/rows.tsv"
+		echo "FAILED, $(cat "$cell/failed")" >&2
+		bad=$((bad + 1))
+	fi
+	remove_place
+	for c in "$CG_OWN"/*/; do
+		[ "$c" = "$CG_OWN/run/" ] || rmdir "$c"
+	done
+}
+
+# layout: the file that stands for the device, written once: what was never
+# written is not read from the disk.
+layout()
+{
+	BENCH_DEV=$WORK/data
+	export BENCH_DEV
+	echo "Writing $((DEV_BYTES / 1048576)) MiB to $TARGET" >&2
+	(
+		echo 0 > "$CG_OWN/run/cgroup.procs"
+		exec fio --name=layout --filename="$BENCH_DEV" --rw=write --bs=1m \
+			--size="$DEV_BYTES" --direct=1 --end_fsync=1 --output=/tmp/layout
+	) &
+	wait $! || refuse "the file could not be written: $(tail -n 1 /tmp/layout)"
+}

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2012
+#
+# What blender-bench runs on: a block device or a directory. Refuses what is in
+# use or holds data. Nothing in this file changes anything but the check of a
+# directory, which needs to write into it.
+#
+# Sets TARGET (as people say it), DISK (whose scheduler is chosen; empty if there
+# is none), MAJMIN (of DISK), and for a device BENCH_DEV and DEV_BYTES.
+
+refuse()
+{
+	echo "blender-bench: $*; nothing was changed" >&2
+	exit 2
+}
+
+# parts NAME: that device and its partitions, by the names in /sys/class/block.
+parts()
+{
+	echo "$1"
+	for p in /sys/class/block/"$1"/"$1"*; do
+		[ ! -e "$p/partition" ] || echo "${p##*/}"
+	done
+}
+
+# mounted_at MAJ:MIN: where, a line each.
+mounted_at()
+{
+	awk -v dev="$1" '$3 == dev { print $5 }' /proc/self/mountinfo
+}
+
+# refuse_used NAME: a part that is mounted, is swap or is held by another device.
+# Never allowed, whatever the options.
+refuse_used()
+{
+	for p in $(parts "$1"); do
+		at=$(mounted_at "$(cat "/sys/class/block/$p/dev")" | head -n 1)
+		[ -z "$at" ] ||
+			refuse "/dev/$p is mounted at $at. Unmount it first, or use --dir"
+		! awk -v d="/dev/$p" '$1 == d { found = 1 } END { exit !found }' /proc/swaps ||
+			refuse "/dev/$p is swap space in use. Turn it off first (swapoff)"
+		held=$(ls "/sys/class/block/$p/holders" 2>/dev/null | tr '\n' ' ')
+		[ -z "$held" ] ||
+			refuse "/dev/$p is part of ${held% } (LVM, RAID, dm-crypt or the like)"
+	done
+}
+
+# refuse_claimed DEVICE: whoever else has it for himself (a mount in another
+# namespace, btrfs, ZFS). mke2fs opens it with O_EXCL; with -n it writes nothing.
+refuse_claimed()
+{
+	mkfs.ext4 -n -q "$1" 1024 < /dev/null > /dev/null 2>&1 ||
+		refuse "$1 is in use: it cannot be opened for exclusive use"
+}
+
+# not_blank DEVICE BYTES: is anything but zeros in its first or last MiB? There
+# every file system, partition table, RAID and volume manager has its signature.
+not_blank()
+{
+	skip=$(($2 / 1048576 - 1))
+	[ $skip -ge 0 ] || skip=0
+	rest=$({ dd if="$1" bs=1M count=1 2>/dev/null
+		 dd if="$1" bs=1M skip=$skip 2>/dev/null; } | tr -d '\000' | head -c 1 | wc -c)
+	[ "$rest" -gt 0 ]
+}
+
+# what_is_on DEVICE: for the message, if a tool can tell.
+what_is_on()
+{
+	what=$(wipefs -n "$1" 2>/dev/null | awk 'NR == 2 { print $3 }')
+	[ -n "$what" ] || what=$(blkid "$1" 2>/dev/null | sed -n 's/.* TYPE="\([^"]*\)".*/\1/p')
+	echo "${what:-something that is not zeros}"
+}
+
+# use_device PATH DESTROY: refuses it, or makes it the target.
+use_device()
+{
+	[ -b "$1" ] || refuse "$1 is no block device"
+	BENCH_DEV=$(readlink -f "$1")
+	sys=/sys/class/block/${BENCH_DEV##*/}
+	[ -e "$sys/dev" ] || refuse "$1 is no disk or partition that /sys/class/block knows"
+	[ "$(cat "$sys/ro")" = 0 ] || refuse "$1 is read-only"
+	DISK=${BENCH_DEV##*/}
+	[ ! -e "$sys/partition" ] || DISK=$(basename "$(readlink -f "$sys/..")")
+	DEV_BYTES=$(($(cat "$sys/size") * 512))
+	# The file system of some stages has the first 128 MiB, others begin at 5 %.
+	[ $DEV_BYTES -ge 4294967296 ] ||
+		refuse "$1 has less than 4 GiB, too little for the parts of a scenario"
+	refuse_used "${BENCH_DEV##*/}"
+	refuse_claimed "$BENCH_DEV"
+	was_blank=yes
+	! not_blank "$BENCH_DEV" $DEV_BYTES || was_blank=
+	[ -n "$was_blank" ] || [ -n "$2" ] ||
+		refuse "$1 holds data ($(what_is_on "$BENCH_DEV")). The bench writes all over" \
+		       "it; if it may be lost, say --destroy-data"
+	MAJMIN=$(cat "/sys/class/block/$DISK/dev")
+	TARGET=$BENCH_DEV
+}
+
+# majmin_of PATH: of the file system that it is on.
+majmin_of()
+{
+	d=$(stat -c %d "$1")
+	echo $(((d >> 8) & 0xfff)):$(((d & 0xff) | ((d >> 12) & 0xfff00)))
+}
+
+# use_dir PATH BYTES: refuses it, or makes it the target.
+use_dir()
+{
+	[ -d "$1" ] || refuse "$1 is no directory"
+	TARGET=$(readlink -f "$1")
+	[ -w "$TARGET" ] || refuse "$1 cannot be written to"
+	DEV_BYTES=$2
+	free=$(stat -f -c '%a * %S / 1048576' "$TARGET")
+	free=$((free))
+	[ $free -gt $((DEV_BYTES / 1048576 + 256)) ] ||
+		refuse "$1 has $free MiB free, less than --size and 256 MiB; give a" \
+		       "smaller --size"
+	DISK=
+	MAJMIN=$(majmin_of "$TARGET")
+	sys=$(readlink -f "/sys/dev/block/$MAJMIN") || sys=
+	[ -e "$sys/dev" ] || return 0
+	[ ! -e "$sys/partition" ] || sys=${sys%/*}
+	DISK=${sys##*/}
+	MAJMIN=$(cat "$sys/dev")
+}
+
+# refuse_no_scheduler: schedulers are to be chosen, and there is nothing to choose.
+refuse_no_scheduler()
+{
+	[ -n "$DISK" ] ||
+		refuse "the file system of $TARGET is on no one block device, so no scheduler" \
+		       "can be chosen for it; leave --scheduler away to run it as it is"
+	below=$(ls "/sys/block/$DISK/slaves" 2>/dev/null | tr '\n' ' ')
+	[ -z "$below" ] ||
+		refuse "$DISK is made of ${below% }, which have the schedulers; leave" \
+		       "--scheduler away to run it as it is"
+	[ -w "/sys/block/$DISK/queue/scheduler" ] ||
+		refuse "$DISK has no scheduler to choose"
+}
