@@ -111,13 +111,15 @@ static void serve_run(struct play *p)
 
 static void serve_all(struct play *p)
 {
-	u32 tried;
+	u32 passed = 0;
 
-	for (tried = 0; tried < p->l->nr && take_turn(p); tried++)
-		if (has_room(p, &p->queue[p->current])) {
-			submit(p, &p->queue[p->current]);
-			tried = 0;
-		}
+	while (passed < p->l->nr && take_turn(p)) {
+		passed++;
+		if (!has_room(p, &p->queue[p->current]))
+			continue;
+		submit(p, &p->queue[p->current]);
+		passed = 0;
+	}
 }
 
 static void open_or_close(struct play *p, bool some)

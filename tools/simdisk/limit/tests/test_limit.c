@@ -9,6 +9,7 @@
 #define FOUR	" --stream a,read,128k,4,10,15 --stream b,read,128k,4,30,15" \
 		" --stream c,read,128k,4,55,15 --stream d,read,128k,4,75,15"
 #define HALF_A_STROKE	" --stream a,read,128k,4,0,1 --small s,read,4k,20,50,0.1"
+#define FEW_DIES	"--profile ssd --set dies=4 --stream a,randread,4k,32,0,100"
 #define ONE_RATE " --set outer_mbps=204 --set inner_mbps=204"
 
 static struct limit l;
@@ -101,6 +102,8 @@ static void flash_by_hand(void)
 	tap_near("random writes in steady state: programs, IOPS",
 		 left("--profile ssd --stream a,randwrite,4k,32,0,100") / .004096,
 		 32 / 700e-6 * 4 / 7.31, 0.1);
+	tap_near("random reads of few dies: 75 us and 4 KiB over the channel, IOPS",
+		 left(FEW_DIES) / .004096, 4 / (75e-6 + 4096 / 400e6), 0.1);
 	left("--profile ssd --stream a,read,128k,8,0,20 --stream b,write,128k,8,40,20");
 	tap_near("a reader and a writer have the same time on the link",
 		 l.load[0].iops * l.load[0].use_s[LIMIT_LINK_READ],
@@ -144,6 +147,8 @@ static void tightness(void)
 	tap_range("SATA: few in flight reach the link's limit",
 		  reached("--profile ssd" FOUR " --small s,read,4k,max,5,90", &flat, 4),
 		  0.99, 1.001);
+	tap_range("SATA with few dies: random reads, theirs but for chance",
+		  reached(FEW_DIES, &(struct order){ .cap = 32 }, 4), 0.93, 1.001);
 	tap_range("SATA: random writes, the dies'",
 		  reached("--profile ssd --stream a,randwrite,4k,32,0,100",
 			  &(struct order){ .cap = 32 }, 8), 0.98, 1.01);
