@@ -11,8 +11,8 @@ BEGIN {
 	FS = "\t"
 	LN10 = log(10)
 	# What one pixel of the picture cannot show is left out.
-	MIN_X = 0.005	# decades of latency
-	MIN_Y = 0.01	# nines
+	MIN_X = 0.01	# decades of latency
+	MIN_Y = 0.02	# nines
 	TOP = 4		# nines that stand for "all"
 }
 

@@ -9,7 +9,7 @@
 #
 #   awk -v out=DIR -f tsv.awk -f curves.awk -f rate.awk SHOWN DIR/rate.tsv...
 
-BEGIN { BINS = 80 }
+BEGIN { BINS = 60 }
 
 run_of_file() {
 	end_run()

@@ -66,10 +66,8 @@ test_links()
 colours()
 {
 	awk '/<text>/ { name = $0; gsub(/.*<text> *|<\/text>.*/, "", name) }
-		match($0, /(stroke|color)=.rgb\([ 0-9,]*\)/) && name != "" {
-			c = substr($0, RSTART, RLENGTH); sub(/.*\(/, "", c); gsub(/[ )]/, "", c)
-			split(c, f, ","); printf "%s #%02x%02x%02x\n", name, f[1], f[2], f[3]
-			name = "" }' "$@" | grep -E '^(none|mq-deadline|bfq|blender) ' | sort -u
+		match($0, /(stroke|color)=.#[0-9a-f]*/) && name != "" {
+			print name, substr($0, RSTART + RLENGTH - 7, 7); name = "" }' "$@" | grep -E '^(none|mq-deadline|bfq|blender) ' | sort -u
 }
 
 test_colours()
