@@ -47,6 +47,13 @@ known()
 	done
 }
 
+# sound SCENARIO: are it and its stages without mistakes? Says which and where.
+sound()
+{
+	awk -v pipelines="$bench/pipelines" -v what=stages -f $bench/guest/scenario.awk \
+		-f $bench/guest/list.awk "$bench/scenarios/$1.conf" > /dev/null
+}
+
 # plan_check: sets kernels, devices, scenarios, scheds, seeds and jobs.
 plan_check()
 {
@@ -55,6 +62,9 @@ plan_check()
 	known device devices .conf "$devices"
 	known scenario scenarios .conf "$scenarios"
 	known scheduler schedulers .sh "$scheds"
+	for k in $scenarios; do
+		sound "$k" || die "nothing was run"
+	done
 	for k in $kernels; do
 		case $k in
 		6.1|6.12|newest) ;;

@@ -51,6 +51,10 @@ of_names()
 	KERNELS=5.4 refused "an unknown kernel" "no kernel '5.4'; there are: 6.1" run_bench
 	SEEDS=many refused "a number that is none" "not 'many'; nothing was run" run_bench
 	SUITE=x refused "an unknown suite" "no suite 'x'; there are: full quick" run_bench
+	echo "rag ragg 5% 90%" > "$tmp/top/tools/bench/scenarios/mine.conf"
+	SCENARIOS=mine refused "a scenario with a mistake" \
+		"mine.conf: line 1: there is no stage 'ragg'" run_bench
+	rm "$tmp/top/tools/bench/scenarios/mine.conf"
 	DEVICES=ssd SCENARIOS=train-rag-20 refused "nothing left to run" \
 		"no cell is left to run" run_bench
 	[ ! -e "$tmp/cache/calls" ]
