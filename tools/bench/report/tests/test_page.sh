@@ -53,8 +53,8 @@ test_alone()
 
 test_links()
 {
-	grep -oE ' id="[^"]*"' "$tmp/good/report.html" "$tmp/good/report.html" -h |
-		sort | uniq -c | awk '$1 != 2' > "$tmp/out"
+	grep -oE " id=[\"'][^\"']*" "$tmp/good/report.html" | sed "s/.*[\"']//" | sort |
+		uniq -d > "$tmp/out"
 	result "$([ ! -s "$tmp/out" ]; echo $?)" "no id is there twice"
 	grep -oE "href=[\"']#[^\"']*" "$tmp/good/report.html" | sed 's/.*#//' | sort -u > "$tmp/to"
 	grep -oE " id=[\"'][^\"']*" "$tmp/good/report.html" | sed "s/.*[\"']//" | sort -u > "$tmp/ids"
