@@ -14,7 +14,12 @@ set output dir."/demo.svg"
 set datafile separator "\t"
 
 names = "none mq-deadline kyber bfq blender"
-array colour[5] = ["#7f7f7f", "#1f77b4", "#9467bd", "#d98200", "#c8102e"]
+# The colours that they have in the bench's report too.
+array colour[5]
+do for [i = 1:5] {
+	colour[i] = system("awk -v s=".word(names, i)." '$1 == s { print $2 }' ".\
+			   "tools/bench/report/palette.tsv")
+}
 array filled[5] = [7, 5, 9, 11, 13]
 array hollow[5] = [6, 4, 8, 10, 12]
 # Schedulers that do the same must not hide each other: big below small.
