@@ -37,9 +37,13 @@ if (limit_y > 0) {
 		behind fc rgb "#e8e8e8" fs solid noborder
 }
 
-plot for [i = 1:words(names)] data every ::i - 1::i - 1 using 1:4:2:3:5:6 \
-	with xyerrorbars lc rgb word(colours, i) pt int(word(marks, i)) ps 1.1 lw 1.5 \
-	title word(names, i)
+# Schedulers that do the same must not hide each other: big below small.
+n = words(names)
+plot for [i = n:1:-1] data every ::i - 1::i - 1 using 1:4:2:3:5:6 \
+	with xyerrorbars lc rgb word(colours, i) pt int(word(marks, i)) \
+	ps 1.2 + 0.08 * (i - 1) lw 1.5 notitle, \
+     for [i = 1:n] NaN with points lc rgb word(colours, i) pt int(word(marks, i)) \
+	ps 1.2 lw 1.5 title word(names, i)
 
 unset output
 unset object
