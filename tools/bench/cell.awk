@@ -16,5 +16,6 @@ BEGIN {
 }
 
 END {
-	printf "%-18s%-8s%10.1f\n", "", "large", sum
+	if (NR > 1)
+		printf "%-18s%-8s%10.1f\n", "together", "large", sum
 }
