@@ -1,0 +1,35 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the limit calculator is told of a scenario: each load as its stage has it.
+
+# shellcheck disable=SC2154 # lib.sh sets top, bench and tmp
+. "$(dirname "$0")/lib.sh"
+
+# loads LINE...: a scenario of these lines as options of limit, one load a line.
+loads()
+{
+	printf '%s\n' "$@" > "$tmp/s.conf"
+	awk -v pipelines="$bench/pipelines" -v what=instances -f "$bench/guest/scenario.awk" \
+		-f "$bench/guest/list.awk" "$tmp/s.conf" | awk -f "$bench/limits.awk" |
+		paste -d ' ' - -
+}
+
+device ssd
+equal "a reader in whole files is sequential, a retrieval is small and unlimited" \
+	"$(loads "a train-3dunet 10% 20%" "b rag 5% 90%")" \
+	$'--stream l1.0,read,131072,4,10.0000%,20.0000%\n--small s2,read,4096,max,5%,90%,1'
+equal "figures of the device are filled in" "$(loads "a rag-beam 0% 10%" "b checkpoint 0% 10%")" \
+	$'--small s1,read,4096,max,0%,10%,4\n--stream l2.0,write,1048576,8,0.0000%,10.0000%'
+equal "a rate" "$(loads "a rag-20 0% 10%")" "--small s1,read,4096,20,0%,10%,1"
+equal "each job its part" "$(loads "a streams-16 10% 80%" | sed -n '2p;$p')" \
+	$'--stream l1.1,read,65536,1,15.0000%,5.0000%\n--stream l1.15,read,65536,1,85.0000%,5.0000%'
+equal "reads and writes share the depth" "$(loads "a preprocess 0% 10%")" \
+	$'--stream r1.0,read,524288,2,0.0000%,10.0000%\n--stream w1.0,write,524288,2,0.0000%,10.0000%'
+equal "bulk is random, of its mean size" "$(loads "a fine-tune 0% 10%")" \
+	"--stream l1.0,randread,53248,4,0.0000%,10.0000%"
+equal "no file systems, nothing silent" \
+	"$(loads "a ingest 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
+	"--stream l3.0,randread,4096,128,0.0000%,10.0000%"
+equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
+finish
