@@ -40,7 +40,7 @@ function limit_row(g)
 {
 	if (limit_large[g] == "" && limit_small[g] == "")
 		return
-	printf "<tr class=\"limit\"><th scope=\"row\">limit of the device</th>%s%s%s%s%s%s%s</tr>\n",
+	printf "<tr class=\"limit\"><th scope=\"row\">limit, all small requests served</th>%s%s%s%s%s%s%s</tr>\n",
 		td(three(limit_large[g])), td("-"), td(us_to_ms(limit_small[g])), td("-"),
 		td("-"), td("-"), td("-")
 }

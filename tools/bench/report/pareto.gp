@@ -2,8 +2,8 @@
 #
 # Throughput of the large IO (across) against the p99 of small or meta IO (up,
 # logarithmic), a mark per scheduler at the median of its runs, bars from their
-# minimum to their maximum. What the device cannot do is grey. Better is down
-# and to the right. Set before: see plan.awk.
+# minimum to their maximum. Dashed: the limit, see Documentation/bench-report.rst.
+# Better is down and to the right. Set before: see plan.awk.
 
 eval picture(260, rows(names))
 stats data using 3 name "X" nooutput
@@ -27,14 +27,14 @@ do for [e = -4:6] {
 }
 set key samplen 0.4
 if (limit_x > 0) {
-	set object 1 rectangle from limit_x, graph 0 to graph 1, graph 1 \
-		behind fc rgb "#e8e8e8" fs solid noborder
+	set arrow 1 from limit_x, graph 0 to limit_x, graph 1 nohead \
+		back dt 2 lw 1.2 lc rgb "#808080"
 	set label 1 "limit" at limit_x, graph 0.97 right offset -0.4, 0 \
-		font ',13' tc rgb "#606060"
+		font ",13" tc rgb "#606060"
 }
 if (limit_y > 0) {
-	set object 2 rectangle from graph 0, graph 0 to graph 1, first limit_y \
-		behind fc rgb "#e8e8e8" fs solid noborder
+	set arrow 2 from graph 0, first limit_y to graph 1, first limit_y nohead \
+		back dt 2 lw 1.2 lc rgb "#808080"
 }
 
 # Schedulers that do the same must not hide each other: big below small.
@@ -46,7 +46,7 @@ plot for [i = n:1:-1] data every ::i - 1::i - 1 using 1:4:2:3:5:6 \
 	ps 1.2 lw 1.5 title word(names, i)
 
 unset output
-unset object
+unset arrow
 unset label 1
 unset logscale
 set ytics auto

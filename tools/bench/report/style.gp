@@ -24,7 +24,7 @@ set tics nomirror scale 0.5
 set grid xtics ytics lc rgb "#dddddd"
 set format "%g"
 set lmargin at screen 0.16
-set rmargin at screen 0.97
+set rmargin at screen 0.955
 set xlabel offset 0, 0.2
 set ylabel offset 0.8, 0
 

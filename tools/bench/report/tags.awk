@@ -3,8 +3,9 @@
 # The tag timeline: per stem a file out/STEM.tags.dat, a line per stretch of one
 # tag: number of the cgroup, from and to in seconds, tag (1 streaming, 2 random, 3
 # none yet). In tags.tsv a line says that a tag begins, the last one of a cgroup
-# what it has at the end; times before 0 are before the measurement. Prints for
-# plan.awk: tags, stem, cgroups.
+# what it has at the end; times before 0 are before the measurement. rate.tsv, read
+# before it, says when the measurement ends, and the order of the cgroups. Prints
+# for plan.awk: tags, stem, cgroups.
 #
 #   awk -v out=DIR -f tsv.awk -f curves.awk -f tags.awk SHOWN [DIR/rate.tsv] DIR/tags.tsv...
 
@@ -18,16 +19,27 @@ run_of_file() {
 
 { tsv_line() }
 
-{
-	t = is("tags.tsv") ? tsv_time("t_ms") : tsv_number("t_ms") + 0
-	if (t > end)
-		end = t
+# A run without rate.tsv ends with its last tag.
+is("rate.tsv") {
+	see(tsv_name("cgroup"))
+	if (tsv_number("t_ms") > end + 0)
+		end = tsv_number("t_ms") + 0
+	next
 }
 
-is("tags.tsv") {
-	c = tsv_name("cgroup")
-	if (!(c in lines))
+function see(c)
+{
+	if (!(c in seen)) {
+		seen[c] = 1
 		cgroup[++cgroups] = c
+	}
+}
+
+{
+	t = tsv_time("t_ms")
+	last_tag = t > last_tag + 0 ? t : last_tag
+	c = tsv_name("cgroup")
+	see(c)
 	if (lines[c] && t < from[c, lines[c]])
 		tsv_broken("t_ms goes back")
 	from[c, ++lines[c]] = t
@@ -43,6 +55,7 @@ function number_of(t)
 function stretch(i, a, b, tag)
 {
 	a = a < 0 ? 0 : a
+	b = b > end ? end : b
 	if (b > a)
 		printf "%d\t%.3f\t%.3f\t%d\n", i, a / 1000, b / 1000, number_of(tag) > file
 }
@@ -50,28 +63,33 @@ function stretch(i, a, b, tag)
 function timeline(i, c,    j)
 {
 	# One line only: it has been so all the time.
-	if (lines[c] == 1 && from[c, 1] == end)
+	if (lines[c] == 1 && from[c, 1] >= end)
 		from[c, 1] = 0
 	stretch(i, 0, from[c, 1], "none")
 	for (j = 1; j <= lines[c]; j++)
 		stretch(i, from[c, j], j < lines[c] ? from[c, j + 1] : end, tag[c, j])
 }
 
-function end_run(    i, plan)
+function end_run(    i, n, plan)
 {
-	if (cgroups) {
+	if (last_tag != "") {
+		end = end ? end : last_tag
 		file = out "/" run_stem[run] ".tags.dat"
 		plan = "tags\t" run_stem[run]
 		printf "" > file
 		for (i = 1; i <= cgroups; i++) {
+			if (!lines[cgroup[i]])
+				continue
 			plan = plan "\t" cgroup[i]
-			timeline(i, cgroup[i])
+			timeline(++n, cgroup[i])
 		}
 		close(file)
 		print plan
 	}
 	cgroups = end = 0
+	last_tag = ""
 	split("", lines)
+	split("", seen)
 }
 
 END {

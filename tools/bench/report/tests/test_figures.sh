@@ -166,4 +166,10 @@ test_tags()
 		2 0.800 2.000 2 3 0.000 2.000 3 > "$tmp/wanted"
 	same "stretches of tags, what was before the measurement cut off" \
 		"$tmp/wanted" "$tmp/stem.tags.dat"
+	printf '%s\tsmall\t%s\t1\t1\n' c 1000 b 1000 b 1500 d 1000 > "$tmp/one/rate.tsv"
+	awk -v out="$tmp" -f "$report/tsv.awk" -f "$report/curves.awk" -f "$report/tags.awk" \
+		"$tmp/shown" "$tmp/one/rate.tsv" "$tmp/one/tags.tsv" > "$tmp/plan"
+	printf '%s\t%s\t%s\t%s\n' 1 0.000 1.500 3 2 0.000 0.800 3 2 0.800 1.500 2 \
+		3 0.000 0.500 2 3 0.500 1.500 1 > "$tmp/wanted"
+	same "and what was after it; cgroups as in rate.tsv" "$tmp/wanted" "$tmp/stem.tags.dat"
 }

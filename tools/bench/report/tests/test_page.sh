@@ -129,7 +129,7 @@ test_missing()
 test_limits()
 {
 	local d
-	check "the limit is in the table" grep -q "limit of the device.*560.*0.080" \
+	check "the limit is in the table" grep -q "^limit, all small requests served.*560.*0.080" \
 		<(text_rows "$tmp/good/report.html")
 	check "and in the picture" grep -q "<text>limit</text>" \
 		"$tmp/good/report/6.12.hdd.train-rag.pareto-small.svg"
@@ -137,7 +137,7 @@ test_limits()
 	rm "$d/limits.tsv"
 	"$report/make-report" "$d" > "$tmp/out" 2>&1
 	check "without limits.tsv there is none" test \
-		"$(cat "$d/report.html" "$d"/report/*.svg | grep -cE 'limit of the device|>limit<')" = 0
+		"$(cat "$d/report.html" "$d"/report/*.svg | grep -cE 'limit, all small|>limit<')" = 0
 }
 
 test_names()
