@@ -54,12 +54,12 @@ test_alone()
 test_links()
 {
 	grep -oE " id=[\"'][^\"']*" "$tmp/good/report.html" | sed "s/.*[\"']//" | sort |
-		uniq -d > "$tmp/out"
-	result "$([ ! -s "$tmp/out" ]; echo $?)" "no id is there twice"
+		uniq -d > "$tmp/twice"
+	check "no id is there twice" test ! -s "$tmp/twice"
 	grep -oE "href=[\"']#[^\"']*" "$tmp/good/report.html" | sed 's/.*#//' | sort -u > "$tmp/to"
 	grep -oE " id=[\"'][^\"']*" "$tmp/good/report.html" | sed "s/.*[\"']//" | sort -u > "$tmp/ids"
-	comm -23 "$tmp/to" "$tmp/ids" > "$tmp/out"
-	result "$([ -s "$tmp/to" ] && [ ! -s "$tmp/out" ]; echo $?)" "every link leads somewhere"
+	check "there are links" test -s "$tmp/to"
+	check "every link leads somewhere" test -z "$(comm -23 "$tmp/to" "$tmp/ids")"
 }
 
 # The key of each picture has a name and then its line or mark: the colour there.
