@@ -10,7 +10,8 @@
 # BENCH_FS, BENCH_SEED, BENCH_RAMP and BENCH_RUN (seconds; the ramp is run but not
 # measured), whatever ${BENCH_...} a stage names; BENCH_LOGS (a directory for
 # fio's bandwidth logs, one entry each BENCH_LOG_MS; none if empty);
-# BENCH_FIO_small and so on: lines for the stages of a role, \n between them.
+# BENCH_FIO_small and so on: lines for the stages of a role, \n between them;
+# BENCH_URING: the engine to take for io_uring.
 #
 # A stage may use ${OFFSET} and ${SIZE}, the part of the device that is its own,
 # and ${STEP}, that part divided among its jobs; all in bytes.
@@ -70,7 +71,8 @@ function section(i,    s, j, name, more)
 	printf "\n[%s]\nnew_group\ngroup_reporting\n", name
 	printf "exec_prerun=echo $PPID >%s/%s/cgroup.procs && :\n", ENVIRON["BENCH_CG"], cgroup[i]
 	for (j = 1; j <= lines[s]; j++)
-		print filled(text[s, j], i)
+		print ENVIRON["BENCH_URING"] && text[s, j] == "ioengine=io_uring" ? \
+			"ioengine=" ENVIRON["BENCH_URING"] : filled(text[s, j], i)
 	more = ENVIRON["BENCH_FIO_" role[s]]
 	if (more)
 		print more

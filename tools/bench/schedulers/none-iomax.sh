@@ -8,8 +8,14 @@
 # Source: Documentation/admin-guide/cgroup-v2.rst, io.max. What an administrator
 # would write: eight tenths of what the device gives on flash; four tenths on a
 # disk, whose arm also needs the time to get to the small requests.
+#
+# io_uring is replaced by libaio. A request of io_uring that was throttled is sent on
+# later by a kernel thread, not allowed to wait: where the device's queue is full it
+# fails with EAGAIN (seen in scenario blend on 6.12), an error for fio and for users.
 
 ELEVATOR=none
+BENCH_URING=libaio
+export BENCH_URING
 
 # heavy: CGROUP WEIGHT of each with streams or bulk.
 heavy()

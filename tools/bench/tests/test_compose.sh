@@ -70,7 +70,12 @@ of_places()
 	export BENCH_FIO_small=$'prioclass=1\nprio=4'
 	equal "a role's own lines" "$(section b@rag | grep prio)" $'prioclass=1\nprio=4'
 	unset BENCH_FIO_small
+	scenario "a flood 0% 10%" "b rag 0% 10%"
+	equal "another engine than io_uring" \
+		"$(BENCH_URING=posixaio compose "$tmp/s.conf" | grep ioengine)" \
+		$'ioengine=posixaio\nioengine=libaio'
 	equal "no logs where none are wanted" "$(BENCH_LOGS='' section b@rag | grep -c log)" 0
+	equal "else io_uring" "$(section a@flood | grep ioengine)" ioengine=io_uring
 }
 
 # no WORDS LINE...: a scenario of these lines is refused in these words.
