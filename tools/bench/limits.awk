@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The instances of a scenario (guest/list.awk) as loads for build/simdisk/limit: an
-# option and its value a line; role meta is not counted. Nothing at all if one of them
-# comes or goes.
+# option and its value a line; what is on a file system is not counted. Nothing at all
+# if one of them comes or goes.
 #
 # Variables of the device are in the environment. A stage of several jobs is so many
 # loads, each with its part; one that reads and writes is two loads that share its
@@ -67,6 +67,7 @@ function small(    rate)
 
 $7 == 0 { next }			# silent
 $6 != 0 || $7 != 100 { moves = 1 }
+$13 == "fs" { next }
 
 {
 	size = $14 == "-" ? bytes_of(filled($9)) : mean_size($14)

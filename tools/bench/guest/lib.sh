@@ -118,7 +118,7 @@ make_fs()
 {
 	mkdir -p $BENCH_FS
 	mkfs.ext4 -q -F -E lazy_itable_init=0,lazy_journal_init=0,nodiscard \
-		-U 5a5a5a5a-0000-4000-8000-00000000b1e0 "$BENCH_DEV" 192M &&
+		-U 5a5a5a5a-0000-4000-8000-00000000b1e0 "$BENCH_DEV" 320M &&
 	mount -t ext4 "$BENCH_DEV" $BENCH_FS ||
 		fail "could not make or mount ext4 on $BENCH_DEV"
 }

@@ -29,7 +29,7 @@ equal "reads and writes share the depth" "$(loads "a preprocess 0% 10%")" \
 equal "bulk is random, of its mean size" "$(loads "a fine-tune 0% 10%")" \
 	"--stream l1.0,randread,53248,4,0.0000%,10.0000%"
 equal "no file systems, nothing silent" \
-	"$(loads "a ingest 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
+	"$(loads "a checkpoint-files 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
 	"--stream l3.0,randread,4096,128,0.0000%,10.0000%"
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
 finish
