@@ -8,6 +8,7 @@
  * Locks, outermost first:
  *	q->queue_lock		block layer; held around pd_alloc_fn
  *	dev->lock		everything of one device, interrupts off
+ *	hc->lock		the list of one hardware queue; never with another
  */
 #ifndef BLENDER_CORE_H
 #define BLENDER_CORE_H
@@ -23,6 +24,7 @@
 #include "lane.h"
 #include "params.h"
 #include "pick.h"
+#include "sample.h"
 #include "share.h"
 #include "stream.h"
 #include "tag.h"
@@ -171,11 +173,41 @@ struct blender_counters {
 };
 
 /**
+ * struct blender_passed - requests that went by without being looked at
+ * @in: inserted
+ * @out: ended
+ *
+ * One for each CPU; a request may come in on one and end on another.
+ */
+struct blender_passed {
+	u64 in;
+	u64 out;
+};
+
+/**
+ * struct blender_hctx - a hardware queue
+ * @dev: its device
+ * @lock: protects @queue; taken in process context only
+ * @queue: requests on the direct path, in order
+ * @sample: which of them to look at
+ */
+struct blender_hctx {
+	struct blender_dev *dev;
+	spinlock_t lock;
+	struct list_head queue;
+	struct blender_sample sample;
+} ____cacheline_aligned_in_smp;
+
+/**
  * struct blender_dev - a device
  *
- * Lifetime: init_sched to exit_sched. Everything is protected by @lock, but
- * @runnable, which has_work() reads without it.
+ * Lifetime: init_sched to exit_sched. Everything is protected by @lock; @direct,
+ * @runnable and @queued are also read without it. What the direct path reads
+ * is in a cache line of its own, written only when contention comes and goes.
  *
+ * @direct: nothing is queued, nobody contends: see direct.c
+ * @heavy: some cgroup may not have all tags (cg->bulk)
+ * @passed: requests on the direct path that were not looked at
  * @runnable: dispatch would return a request
  * @waiting: the last decision was to wait: look again when something changes
  * @fresh: nothing has happened since the last decision that could change it
@@ -192,18 +224,22 @@ struct blender_counters {
  * @fallback: takes the requests without a &struct blender_cg
  */
 struct blender_dev {
-	spinlock_t lock;		/* see the head of this file */
+	bool direct;
+	bool heavy;
 	bool runnable;
-	bool waiting;
-	bool fresh;
 	bool rotational;
 	bool has_policy;
+	u32 queued;
 	struct request_queue *q;
+	struct blender_passed __percpu *passed;
+	struct blender_cg *fallback;
 	struct blender_params params;
 
+	spinlock_t lock ____cacheline_aligned_in_smp;
+	bool waiting;
+	bool fresh;
 	struct list_head head;
 	struct blender_lane_queue lane[BLENDER_LANE_NR];
-	u32 queued;
 	struct blender_run_state run;
 	struct blender_decision decision;
 	u8 slice;
@@ -220,12 +256,17 @@ struct blender_dev {
 	struct blender_budget budget;
 	struct blender_counters count;
 	struct hrtimer timer;
-	struct blender_cg *fallback;
 };
 
-/* Kinds of traffic that make a device contended even within one cgroup. */
+/*
+ * Kinds of traffic, see blender_contended(): latency lane, confirmed streams,
+ * stream lane, the lanes of ioprio classes; cgroups that may not have all tags.
+ */
 #define BLENDER_SAW_LATENCY	1
 #define BLENDER_SAW_STREAM	2
+#define BLENDER_SAW_BULK	4
+#define BLENDER_SAW_CLASS	8
+#define BLENDER_SAW_HEAVY	16
 
 /*
  * What the scheduler remembers of a request. rq->elv.priv[0] is its cgroup,
@@ -233,9 +274,13 @@ struct blender_dev {
  * later, when it was dispatched (ns).
  *
  *	NONE --insert--> QUEUED --dispatch--> SENT --complete--> DONE
- *	  |                 |                  |
- *	  |                 +--merged--> DONE  +--requeue--> HELD --+
- *	  +--insert at head--> HELD --dispatch--> SENT <------------+
+ *	 |||                |                  |
+ *	 |||                +--merged--> DONE  +--requeue--> HELD --+
+ *	 ||+--insert at head--> HELD --dispatch--> SENT <-----------+
+ *	 |+--insert, direct, looked at--> SENT
+ *	 +--insert, direct--> PASSED --requeue or end--> NONE
+ *
+ * PASSED has no cgroup.
  */
 enum blender_rq_state {
 	BLENDER_RQ_NONE,
@@ -243,6 +288,7 @@ enum blender_rq_state {
 	BLENDER_RQ_HELD,
 	BLENDER_RQ_SENT,
 	BLENDER_RQ_DONE,
+	BLENDER_RQ_PASSED,
 };
 
 /**
@@ -254,6 +300,7 @@ enum blender_rq_state {
  * @stream: part of a confirmed stream
  * @erase: discard or write zeroes: its size says nothing of its cost
  * @run: belongs to run number @run, 0: to none
+ * @scale: it stands for so many of its kind, see policy/sample.h
  */
 struct blender_rq {
 	u32 sectors;
@@ -263,6 +310,7 @@ struct blender_rq {
 	u8 stream : 1;
 	u8 erase : 1;
 	u8 run;
+	u8 scale;
 };
 
 static inline struct blender_rq blender_rq_get(const struct request *rq)
@@ -294,6 +342,12 @@ static inline u32 blender_rq_sectors(const struct request *rq,
 	return info.erase ? 0 : blk_rq_sectors(rq);
 }
 
+/* ... times what it stands for. */
+static inline u32 blender_rq_weighs(struct blender_rq info)
+{
+	return info.sectors * info.scale;
+}
+
 static inline struct blender_cg *blender_rq_cg(const struct request *rq)
 {
 	return rq->elv.priv[0];
@@ -315,14 +369,26 @@ struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 
 /* classify.c */
-void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns);
+void blender_adopt(struct blender_dev *dev, struct request *rq);
+bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+		      u64 now_ns);
 void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 			     bool front, u64 now_ns);
 bool blender_contended(struct blender_dev *dev, u64 now_ns);
-void blender_arrive(struct blender_dev *dev, struct blender_cg *cg);
 void blender_leave(struct blender_dev *dev, struct request *rq);
 
+/* direct.c */
+int blender_init_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
+void blender_exit_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
+void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
+			   struct list_head *list);
+struct request *blender_dispatch_direct(struct blk_mq_hw_ctx *hctx);
+bool blender_forget_passed(struct blender_dev *dev, struct request *rq);
+struct blender_passed blender_sum_passed(const struct blender_dev *dev);
+
 /* dispatch.c */
+void blender_send_direct(struct blender_dev *dev, struct request *rq,
+			 u64 now_ns);
 struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);
 void blender_decide(struct blender_dev *dev, u64 now_ns);
 bool blender_reconsider(struct blender_dev *dev, u64 now_ns);

@@ -33,21 +33,24 @@ static void grow_streams(struct blender_dev *dev, struct blender_cg *cg)
 }
 
 static void count_evidence(struct blender_cg *cg, enum blender_seq seq,
-			   u32 bytes)
+			   u32 bytes, u8 scale)
 {
 	if (blender_seq_is_stream(seq)) {
-		cg->seq_bytes += bytes;
-		cg->seq_ios++;
+		cg->seq_bytes += (u64)bytes * scale;
+		cg->seq_ios += scale;
 	} else {
-		cg->rand_bytes += bytes;
-		cg->rand_ios++;
+		cg->rand_bytes += (u64)bytes * scale;
+		cg->rand_ios += scale;
 	}
 }
 
-/* Show @sectors at @sector to @cg's streams and let @desc vote on its tag. */
+/*
+ * Show @sectors at @sector to @cg's streams and let @desc vote on its tag; it
+ * counts for @scale requests.
+ */
 static void observe(struct blender_dev *dev, struct blender_cg *cg,
 		    struct blender_request *desc, u64 sector, u32 sectors,
-		    u64 now_ns)
+		    u8 scale, u64 now_ns)
 {
 	u16 before = cg->streams.nr_streams;
 
@@ -62,7 +65,7 @@ static void observe(struct blender_dev *dev, struct blender_cg *cg,
 			trace_blender_stream(dev->q, cg, sector,
 					     cg->streams.nr_streams > before);
 	}
-	count_evidence(cg, desc->seq, desc->bytes);
+	count_evidence(cg, desc->seq, desc->bytes, scale);
 	if (blender_tag_update(&cg->tagger, blender_evidence(desc),
 			       desc->bytes))
 		trace_blender_tag(dev->q, cg);
@@ -122,12 +125,16 @@ static void note_active(struct blender_dev *dev, struct blender_cg *cg,
  * @dev: the device
  * @now_ns: time
  *
- * More than one cgroup has requests outstanding or had some in this or the last
- * epoch, or, within one cgroup, streams beside small requests. Turns the epoch.
+ * On a disk everyone is in everyone's way: more than one cgroup has requests
+ * outstanding, or had some in this or the last epoch. On flash small requests
+ * do not disturb one another: one of those cgroups must have sent bulk. Within one
+ * cgroup, streams beside small requests contend; and whoever uses ioprio classes
+ * wants them told apart. Turns the epoch.
  */
 bool blender_contended(struct blender_dev *dev, u64 now_ns)
 {
 	u64 age = blender_age(now_ns, dev->epoch_start_ns);
+	bool many;
 	u8 saw;
 
 	lockdep_assert_held(&dev->lock);
@@ -141,18 +148,26 @@ bool blender_contended(struct blender_dev *dev, u64 now_ns)
 		dev->saw[0] = 0;
 		dev->epoch++;
 		dev->epoch_start_ns = now_ns;
+		if (!(dev->saw[1] & BLENDER_SAW_HEAVY))
+			WRITE_ONCE(dev->heavy, false);
 	}
 	saw = dev->saw[0] | dev->saw[1];
-	return max3(dev->present, dev->active[0], dev->active[1]) > 1 ||
-	       saw == (BLENDER_SAW_LATENCY | BLENDER_SAW_STREAM);
+	many = max3(dev->present, dev->active[0], dev->active[1]) > 1;
+	return (many && (dev->rotational || (saw & BLENDER_SAW_BULK))) ||
+	       (saw & BLENDER_SAW_CLASS) ||
+	       ((saw & BLENDER_SAW_LATENCY) && (saw & BLENDER_SAW_STREAM));
 }
 
 static void note_lane(struct blender_dev *dev, struct blender_rq info)
 {
 	if (info.stream)
-		dev->saw[0] |= BLENDER_SAW_STREAM;
+		dev->saw[0] |= BLENDER_SAW_STREAM | BLENDER_SAW_BULK;
+	else if (info.lane == BLENDER_LANE_STREAM)
+		dev->saw[0] |= BLENDER_SAW_BULK;
 	else if (info.lane == BLENDER_LANE_LATENCY)
 		dev->saw[0] |= BLENDER_SAW_LATENCY;
+	else
+		dev->saw[0] |= BLENDER_SAW_CLASS;
 }
 
 static u64 light_bytes(const struct blender_cg *cg)
@@ -161,7 +176,7 @@ static u64 light_bytes(const struct blender_cg *cg)
 }
 
 /* Who floods or streams may hold only part of the tags. */
-static void update_bulk(struct blender_cg *cg)
+static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
 {
 	bool bulk;
 
@@ -171,17 +186,27 @@ static void update_bulk(struct blender_cg *cg)
 	       BLENDER_TAG_STREAMING;
 	if (cg->bulk != bulk)
 		WRITE_ONCE(cg->bulk, bulk);
+	if (!bulk)
+		return;
+	dev->saw[0] |= BLENDER_SAW_HEAVY;
+	if (!dev->heavy)
+		WRITE_ONCE(dev->heavy, true);
 }
 
 /**
- * blender_arrive() - the scheduler takes a request of a cgroup in
+ * blender_adopt() - the first time that the scheduler looks at a request: whose
+ *	is it?
  * @dev: the device
- * @cg: the cgroup
+ * @rq: a request without a cgroup
  */
-void blender_arrive(struct blender_dev *dev, struct blender_cg *cg)
+void blender_adopt(struct blender_dev *dev, struct request *rq)
 {
+	struct blender_cg *cg = blender_bio_cg(dev, rq->bio);
+
 	lockdep_assert_held(&dev->lock);
 
+	refcount_inc(&cg->refs);
+	rq->elv.priv[0] = cg;
 	dev->count.inserted++;
 	if (!cg->outstanding++)
 		dev->present++;
@@ -202,8 +227,8 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
 	if (!--cg->outstanding)
 		dev->present--;
 	if (info.light) {
-		cg->light_sectors -= info.sectors;
-		update_bulk(cg);
+		cg->light_sectors -= blender_rq_weighs(info);
+		update_bulk(dev, cg);
 	}
 	info.state = BLENDER_RQ_DONE;
 	blender_rq_set(rq, info);
@@ -213,19 +238,26 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
  * blender_classify() - decide what a request is and which lane it enters
  * @dev: the device
  * @rq: a request whose cgroup is set
+ * @scale: it stands for so many of its kind
  * @now_ns: time
+ *
+ * Return: whether it continues what was there before.
  */
-void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
+bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+		      u64 now_ns)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
-	struct blender_rq info = { .sectors = desc.bytes >> SECTOR_SHIFT };
+	struct blender_rq info = {
+		.sectors = desc.bytes >> SECTOR_SHIFT,
+		.scale = scale,
+	};
 	struct blender_lane_choice choice;
 
 	lockdep_assert_held(&dev->lock);
 
 	note_active(dev, cg, now_ns);
-	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, now_ns);
+	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, now_ns);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
 				     max_t(u64, light_bytes(cg), cg->floods ?
 					   BLENDER_LIGHT_BYTES + 1 : 0));
@@ -235,11 +267,12 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	info.light = !info.stream && desc.sync;
 	info.erase = desc.erase;
 	if (info.light)
-		cg->light_sectors += info.sectors;
-	update_bulk(cg);
+		cg->light_sectors += blender_rq_weighs(info);
+	update_bulk(dev, cg);
 	note_lane(dev, info);
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, cg, choice.lane, choice.reason);
+	return desc.seq != BLENDER_SEQ_NEW;
 }
 
 /**
@@ -266,5 +299,5 @@ void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 		return;
 	if (!front)
 		sector += blk_rq_sectors(rq) - sectors;
-	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, now_ns);
+	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, 1, now_ns);
 }

@@ -64,6 +64,7 @@ static int budget_show(void *data, struct seq_file *m)
 static int counters_show(void *data, struct seq_file *m)
 {
 	struct blender_dev *dev = blender_q_dev(data);
+	struct blender_passed passed = blender_sum_passed(dev);
 	struct blender_counters c;
 	u32 queued, inflight = 0;
 	int i;
@@ -76,10 +77,12 @@ static int counters_show(void *data, struct seq_file *m)
 	spin_unlock_irq(&dev->lock);
 
 	seq_printf(m, "inserted %llu\nmerged %llu\ndispatched %llu\n",
-		   c.inserted, c.merged, c.dispatched);
+		   c.inserted + passed.in, c.merged, c.dispatched + passed.in);
 	seq_printf(m, "requeued %llu\ncompleted %llu\n",
-		   c.requeued, c.completed);
-	seq_printf(m, "queued %u\nin_flight %u\n", queued, inflight);
+		   c.requeued, c.completed + passed.out);
+	seq_printf(m, "queued %u\nin_flight %llu\n", queued,
+		   inflight + passed.in - passed.out);
+	seq_printf(m, "observed %llu\n", c.inserted);
 	return 0;
 }
 

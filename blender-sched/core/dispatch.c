@@ -40,13 +40,13 @@ static bool budget_allows(struct blender_dev *dev)
 }
 
 static void fill_view(struct blender_dev *dev, struct blender_view *v,
-		      u64 now_ns)
+		      bool contended, u64 now_ns)
 {
 	int i;
 
 	v->now_ns = now_ns;
 	v->rotational = dev->rotational;
-	v->contended = blender_contended(dev, now_ns);
+	v->contended = contended;
 	v->slice = dev->slice;
 	v->slice_start_ns = dev->slice_start_ns;
 	v->bunch_until_ns = dev->bunch_until_ns;
@@ -58,13 +58,24 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		v->served_ns[i] = dev->lane[i].served_ns;
 	}
 	v->budget_allows = true;
-	if (dev->rotational) {
+	if (dev->rotational)
 		fill_run(dev, &v->run);
-	} else {
-		if (blender_budget_contend(&dev->budget, v->contended, now_ns))
-			trace_blender_budget(dev->q, &dev->budget);
+	else
 		v->budget_allows = budget_allows(dev);
-	}
+}
+
+/* Does anyone contend? The budget and the direct path depend on it. */
+static bool settle_contention(struct blender_dev *dev, u64 now_ns)
+{
+	bool contended = blender_contended(dev, now_ns);
+
+	if (dev->rotational)
+		return contended;
+	if (blender_budget_contend(&dev->budget, contended, now_ns))
+		trace_blender_budget(dev->q, &dev->budget);
+	WRITE_ONCE(dev->direct, !contended && !dev->queued &&
+		   list_empty(&dev->head));
+	return contended;
 }
 
 /**
@@ -76,14 +87,16 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 {
 	struct blender_decision *d = &dev->decision;
 	struct blender_view view;
+	bool contended;
 
 	lockdep_assert_held(&dev->lock);
 
+	contended = settle_contention(dev, now_ns);
 	if (!dev->queued) {
 		d->action = BLENDER_ACTION_NOTHING;
 		d->reason = BLENDER_WHY_EMPTY;
 	} else {
-		fill_view(dev, &view, now_ns);
+		fill_view(dev, &view, contended, now_ns);
 		*d = blender_pick(&view);
 	}
 	dev->fresh = true;
@@ -221,18 +234,38 @@ static void send(struct blender_dev *dev, struct request *rq,
 		 struct blender_rq info, u64 now_ns)
 {
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
-	u32 sectors = blender_rq_sectors(rq, info);
+	u32 before = blender_rq_weighs(info);
 
 	/* Merges have changed the size since it was counted. */
+	info.sectors = blender_rq_sectors(rq, info);
 	if (info.light)
-		blender_rq_cg(rq)->light_sectors += sectors - info.sectors;
-	info.sectors = sectors;
+		blender_rq_cg(rq)->light_sectors += blender_rq_weighs(info) -
+						    before;
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
 	lq->inflight++;
-	lq->inflight_sectors += sectors;
+	lq->inflight_sectors += blender_rq_weighs(info);
 	rq->fifo_time = now_ns;
 	dev->count.dispatched++;
+}
+
+/**
+ * blender_send_direct() - count a request as given to the driver, unqueued
+ * @dev: the device
+ * @rq: a classified request
+ * @now_ns: time
+ */
+void blender_send_direct(struct blender_dev *dev, struct request *rq,
+			 u64 now_ns)
+{
+	struct blender_rq info = blender_rq_get(rq);
+
+	lockdep_assert_held(&dev->lock);
+
+	blender_rq_cg(rq)->lane_ios[info.lane] += info.scale;
+	send(dev, rq, info, now_ns);
+	if (blender_contended(dev, now_ns))
+		WRITE_ONCE(dev->direct, false);
 }
 
 /* Take @rq out of its queue and count it as sent. */

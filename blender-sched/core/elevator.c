@@ -18,6 +18,23 @@
 #define BULK_TAGS_NUM	3
 #define BULK_TAGS_DEN	4
 
+/* Is the task that wants a tag one that may not have them all? */
+static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
+{
+	struct blender_cg *cg;
+	bool bulk;
+
+	if (!op_is_sync(opf))
+		return true;
+	if (opf & (REQ_META | REQ_PRIO))
+		return false;
+	rcu_read_lock();
+	cg = blender_current_cg(dev);
+	bulk = cg && READ_ONCE(cg->bulk);
+	rcu_read_unlock();
+	return bulk;
+}
+
 /*
  * Called by __blk_mq_alloc_requests(), in the submitter's context, before a
  * scheduler tag is taken; may sleep after it, not in it. Not for flush and
@@ -26,16 +43,10 @@
 static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
-	struct blender_cg *cg;
-	bool bulk = !op_is_sync(opf);
 
-	if (!bulk && !(opf & (REQ_META | REQ_PRIO))) {
-		rcu_read_lock();
-		cg = blender_current_cg(dev);
-		bulk = cg && READ_ONCE(cg->bulk);
-		rcu_read_unlock();
-	}
-	if (bulk)
+	if (op_is_sync(opf) && !READ_ONCE(dev->heavy))
+		return;
+	if (is_bulk(dev, opf))
 		compat_limit_depth(data, max(1UL, data->q->nr_requests *
 					     BULK_TAGS_NUM / BULK_TAGS_DEN));
 }
@@ -48,6 +59,21 @@ static void blender_depth_updated(compat_depth_arg *arg)
 	compat_set_min_shallow_depth(compat_depth_queue(arg), 1);
 }
 
+static noinline bool merge_queued(struct blender_dev *dev, struct bio *bio,
+				  unsigned int nr_segs)
+{
+	struct request *free = NULL;
+	bool merged;
+
+	spin_lock_irq(&dev->lock);
+	merged = blk_mq_sched_try_merge(dev->q, bio, nr_segs, &free);
+	spin_unlock_irq(&dev->lock);
+
+	if (free)
+		blk_mq_free_request(free);
+	return merged;
+}
+
 /*
  * Called by blk_mq_sched_bio_merge() in the submitter's context, before the bio
  * has a request. Process context, may not sleep.
@@ -56,19 +82,8 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 			      unsigned int nr_segs)
 {
 	struct blender_dev *dev = blender_q_dev(q);
-	struct request *free = NULL;
-	bool merged;
 
-	if (!READ_ONCE(dev->queued))
-		return false;
-
-	spin_lock_irq(&dev->lock);
-	merged = blk_mq_sched_try_merge(q, bio, nr_segs, &free);
-	spin_unlock_irq(&dev->lock);
-
-	if (free)
-		blk_mq_free_request(free);
-	return merged;
+	return READ_ONCE(dev->queued) && merge_queued(dev, bio, nr_segs);
 }
 
 /* Devices that take several ranges per discard merge them unmerged. */
@@ -151,16 +166,6 @@ static void blender_prepare_request(struct request *rq)
 	rq->elv.priv[1] = NULL;
 }
 
-/* First time that the scheduler sees @rq: whose is it? */
-static void adopt(struct blender_dev *dev, struct request *rq)
-{
-	struct blender_cg *cg = blender_bio_cg(dev, rq->bio);
-
-	refcount_inc(&cg->refs);
-	rq->elv.priv[0] = cg;
-	blender_arrive(dev, cg);
-}
-
 static void hold_at_head(struct blender_dev *dev, struct request *rq,
 			 u64 now_ns)
 {
@@ -199,8 +204,8 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 
 	known = blender_rq_cg(rq);
 	if (!known) {
-		adopt(dev, rq);
-		blender_classify(dev, rq, now_ns);
+		blender_adopt(dev, rq);
+		blender_classify(dev, rq, 1, now_ns);
 	}
 	if (known || at_head) {
 		hold_at_head(dev, rq, now_ns);
@@ -212,17 +217,9 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 	blender_enqueue(dev, rq, now_ns);
 }
 
-/*
- * Called by blk_mq_insert_request(), the flush of a plug list, and the requeue
- * work, in process context with interrupts on; at the head for requeued
- * requests. The core runs the hardware queue afterwards.
- */
-static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
-				    struct list_head *list,
-				    compat_insert_t flags)
+static void insert_queued(struct blender_dev *dev, struct list_head *list,
+			  bool at_head)
 {
-	struct blender_dev *dev = blender_q_dev(hctx->queue);
-	bool at_head = compat_insert_at_head(flags);
 	u64 now_ns = ktime_get_ns();
 	LIST_HEAD(free);
 
@@ -236,6 +233,7 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 	}
 	/* While waiting, only what changes the decision makes us runnable. */
 	dev->fresh = false;
+	WRITE_ONCE(dev->direct, false);
 	if (dev->waiting)
 		blender_decide(dev, now_ns);
 	else
@@ -247,6 +245,38 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 }
 
 /*
+ * May the driver be called from here? Not when it sleeps, nor on behalf of a
+ * task that is about to: a plug flushed by schedule().
+ */
+static bool may_dispatch_here(const struct blk_mq_hw_ctx *hctx)
+{
+	return !(hctx->flags & BLK_MQ_F_BLOCKING) &&
+	       task_is_running(current) && !irqs_disabled();
+}
+
+/*
+ * Called by blk_mq_insert_request(), the flush of a plug list, and the requeue
+ * work, in process context with interrupts on and no locks; at the head for
+ * requeued requests. All of @list is of this hardware queue. The core runs that
+ * queue afterwards, for a single request from a worker: two context switches,
+ * which dispatching here saves.
+ */
+static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
+				    struct list_head *list,
+				    compat_insert_t flags)
+{
+	struct blender_dev *dev = blender_q_dev(hctx->queue);
+	bool at_head = compat_insert_at_head(flags);
+
+	if (!at_head && READ_ONCE(dev->direct))
+		blender_insert_direct(dev, hctx, list);
+	if (!list_empty(list))
+		insert_queued(dev, list, at_head);
+	if (!at_head && may_dispatch_here(hctx))
+		blk_mq_run_hw_queue(hctx, false);
+}
+
+/*
  * Called by blk_mq_run_hw_queue() -> blk_mq_sched_dispatch_requests(), in
  * process context with interrupts on, for one hardware queue; what it returns
  * may belong to another one, the core sorts that out.
@@ -254,8 +284,10 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 static struct request *blender_dispatch_request(struct blk_mq_hw_ctx *hctx)
 {
 	struct blender_dev *dev = blender_q_dev(hctx->queue);
-	struct request *rq;
+	struct request *rq = blender_dispatch_direct(hctx);
 
+	if (rq || !READ_ONCE(dev->runnable))
+		return rq;
 	spin_lock_irq(&dev->lock);
 	rq = blender_dispatch(dev, ktime_get_ns());
 	spin_unlock_irq(&dev->lock);
@@ -268,21 +300,16 @@ static struct request *blender_dispatch_request(struct blk_mq_hw_ctx *hctx)
  */
 static bool blender_has_work(struct blk_mq_hw_ctx *hctx)
 {
-	return READ_ONCE(blender_q_dev(hctx->queue)->runnable);
+	const struct blender_hctx *hc = hctx->sched_data;
+
+	return !list_empty(&hc->queue) || READ_ONCE(hc->dev->runnable);
 }
 
-/*
- * Called by __blk_mq_end_request() in hard interrupt, soft interrupt or
- * process context, for every request of the queue.
- */
-static void blender_completed_request(struct request *rq, u64 now_ns)
+static noinline void complete_known(struct request *rq, u64 now_ns)
 {
 	struct blender_dev *dev = blender_q_dev(rq->q);
 	unsigned long flags;
 	bool kick = false;
-
-	if (!compat_rq_has_elv(rq) || !blender_rq_cg(rq))
-		return;
 
 	spin_lock_irqsave(&dev->lock, flags);
 	if (blender_rq_get(rq).state == BLENDER_RQ_SENT)
@@ -291,6 +318,16 @@ static void blender_completed_request(struct request *rq, u64 now_ns)
 
 	if (kick)
 		blk_mq_run_hw_queues(rq->q, true);
+}
+
+/*
+ * Called by __blk_mq_end_request() in hard interrupt, soft interrupt or
+ * process context, for every request of the queue.
+ */
+static void blender_completed_request(struct request *rq, u64 now_ns)
+{
+	if (compat_rq_has_elv(rq) && blender_rq_cg(rq))
+		complete_known(rq, now_ns);
 }
 
 /*
@@ -304,8 +341,13 @@ static void blender_requeue_request(struct request *rq)
 	unsigned long flags;
 	bool kick = false;
 
-	if (!compat_rq_has_elv(rq) || !blender_rq_cg(rq))
+	if (!compat_rq_has_elv(rq))
 		return;
+	/* It will be as new. */
+	if (!blender_rq_cg(rq)) {
+		blender_forget_passed(dev, rq);
+		return;
+	}
 
 	spin_lock_irqsave(&dev->lock, flags);
 	info = blender_rq_get(rq);
@@ -350,12 +392,24 @@ static void blender_finish_request(struct request *rq)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
 
-	if (!cg)
+	if (!cg) {
+		blender_forget_passed(blender_q_dev(rq->q), rq);
 		return;
+	}
 	if (blender_rq_get(rq).state != BLENDER_RQ_DONE)
 		abandon(blender_q_dev(rq->q), rq);
 	rq->elv.priv[0] = NULL;
 	blender_cg_put(cg);
+}
+
+static void blender_free_data(void *data)
+{
+	struct blender_dev *dev = data;
+
+	if (dev->fallback)
+		blender_cg_put(dev->fallback);
+	free_percpu(dev->passed);
+	kfree(dev);
 }
 
 /*
@@ -369,19 +423,12 @@ static void *blender_alloc_data(struct request_queue *q)
 
 	if (!dev)
 		return NULL;
+	dev->passed = alloc_percpu(struct blender_passed);
 	dev->fallback = blender_cg_alloc(GFP_KERNEL, q->node);
-	if (dev->fallback)
+	if (dev->passed && dev->fallback)
 		return dev;
-	kfree(dev);
+	blender_free_data(dev);
 	return NULL;
-}
-
-static void blender_free_data(void *data)
-{
-	struct blender_dev *dev = data;
-
-	blender_cg_put(dev->fallback);
-	kfree(dev);
 }
 
 static void init_device(struct blender_dev *dev, struct request_queue *q)
@@ -392,6 +439,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->q = q;
 	dev->params = (struct blender_params)BLENDER_PARAMS_DEFAULT;
 	dev->rotational = compat_queue_rotational(q);
+	dev->direct = !dev->rotational;
 	dev->slice = BLENDER_LANE_STREAM;
 	dev->epoch = 1;
 	dev->epoch_start_ns = now_ns;
@@ -430,8 +478,12 @@ static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
 static void check_conservation(const struct blender_dev *dev)
 {
 	const struct blender_counters *c = &dev->count;
+	const struct blender_passed passed = blender_sum_passed(dev);
 	int i;
 
+	WARN_ONCE(passed.in != passed.out,
+		  "blender: %llu requests went by, but %llu ended\n",
+		  passed.in, passed.out);
 	WARN_ONCE(c->inserted != c->merged + c->completed,
 		  "blender: inserted %llu, but merged %llu + completed %llu\n",
 		  c->inserted, c->merged, c->completed);
@@ -468,6 +520,8 @@ static struct elevator_type blender_elevator = {
 		COMPAT_SCHED_DATA_OPS(blender_alloc_data, blender_free_data)
 		.init_sched		= blender_init_sched,
 		.exit_sched		= blender_exit_sched,
+		.init_hctx		= blender_init_hctx,
+		.exit_hctx		= blender_exit_hctx,
 		.depth_updated		= blender_depth_updated,
 		.limit_depth		= blender_limit_depth,
 		.bio_merge		= blender_bio_merge,

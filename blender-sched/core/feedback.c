@@ -26,7 +26,7 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 	lockdep_assert_held(&dev->lock);
 
 	lq->inflight--;
-	lq->inflight_sectors -= info.sectors;
+	lq->inflight_sectors -= blender_rq_weighs(info);
 	if (in_current_run(dev, info)) {
 		dev->run.inflight--;
 		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
@@ -62,6 +62,7 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
 		.bytes		= info.sectors << SECTOR_SHIFT,
+		.stands_for	= info.scale,
 		.inflight	= lq->inflight,
 		.write		= write,
 		.waiting	= lq->queued,

@@ -290,7 +290,7 @@ blender_budget_deliver(struct blender_budget *b,
 	bool renew = window_over(b, d->now_ns);
 
 	learn_size(b, d->bytes);
-	b->round_bytes += d->bytes;
+	b->round_bytes += (u64)d->bytes * d->stands_for;
 	b->round_requests++;
 	if (!d->waiting)
 		b->limited = false;

@@ -78,6 +78,7 @@ struct blender_budget {
  * @now_ns: when it completed
  * @service_ns: time since it was given to the device
  * @bytes: its size
+ * @stands_for: it is a sample of so many, see sample.h
  * @write: its direction
  * @waiting: bulk is still queued in the scheduler
  * @inflight: bulk requests left in flight
@@ -87,6 +88,7 @@ struct blender_delivery {
 	u64 service_ns;
 	u32 bytes;
 	u32 inflight;
+	u8 stands_for;
 	bool write;
 	bool waiting;
 };

@@ -187,6 +187,15 @@
 #define BLENDER_BUDGET_TURN_NS		(100 * BLENDER_NSEC_PER_USEC)
 #define BLENDER_BUDGET_DRAIN_SAMPLES	8
 
+/*
+ * Sampling (sample.c): up to BURST requests per window of 2^20 ns, about a
+ * millisecond, and hardware queue are all looked at. That is 16,000 a second:
+ * more than any disk, and more than one synchronous reader gets from flash.
+ * Sixteen consecutive ones of eight streams show two of each.
+ */
+#define BLENDER_SAMPLE_WINDOW_SHIFT	20
+#define BLENDER_SAMPLE_BURST		16
+
 /* A cgroup counts as active for one to two epochs after its last request. */
 #define BLENDER_EPOCH_NS		(100 * BLENDER_NSEC_PER_MSEC)
 

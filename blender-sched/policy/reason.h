@@ -15,7 +15,8 @@
  * latency bound. backlog: small, but the cgroup has too much outstanding.
  * pinned: the administrator's class decided.
  *
- * Dispatch: head: inserted at the head, or not known to the scheduler.
+ * Dispatch: direct: nobody contends for the device. head: inserted at the
+ * head, or not known to the scheduler.
  * waited: its lane waited too long. run: continues the run in service.
  * new_run: starts one. bunch: latency lane's turn. only: nothing else to do.
  *
@@ -35,6 +36,7 @@
 	X(BLENDER_WHY_LARGE, "large")		\
 	X(BLENDER_WHY_BACKLOG, "backlog")	\
 	X(BLENDER_WHY_PINNED, "pinned")		\
+	X(BLENDER_WHY_DIRECT, "direct")		\
 	X(BLENDER_WHY_HEAD, "head")		\
 	X(BLENDER_WHY_WAITED, "waited")		\
 	X(BLENDER_WHY_RUN, "run")		\

@@ -99,7 +99,7 @@ static void land(struct device *d, struct blender_budget *b, u32 i)
 	d->delivered += f.bytes;
 	blender_budget_deliver(b, &(struct blender_delivery) {
 		.now_ns = d->now_ns, .service_ns = ns, .bytes = f.bytes,
-		.inflight = d->nr_bulk, .waiting = true,
+		.inflight = d->nr_bulk, .waiting = true, .stands_for = 1,
 	});
 }
 
@@ -263,6 +263,7 @@ static void test_never_stuck(void **state)
 			.now_ns = now, .service_ns = rng_next(&r) >> rng_below(&r, 64),
 			.bytes = rng_below(&r, 4) * rng_below(&r, 2 * MB),
 			.inflight = rng_below(&r, 5), .write = rng_below(&r, 2),
+			.stands_for = 1,
 			.waiting = rng_below(&r, 4),
 		};
 
@@ -318,6 +319,7 @@ static void test_pause(void **state)
 			blender_budget_deliver(&b, &(struct blender_delivery) {
 				.now_ns = now, .service_ns = 330 * USEC,
 				.bytes = 128 * KB, .waiting = !last,
+				.stands_for = 1,
 				.inflight = b.state == BLENDER_BUDGET_DRAIN ||
 					    last ? 0 : 1,
 			});
@@ -348,14 +350,14 @@ static void test_time_back(void **state)
 		now += 250 * USEC;
 		blender_budget_deliver(&b, &(struct blender_delivery) {
 			.now_ns = now, .service_ns = 330 * USEC, .bytes = 128 * KB,
-			.waiting = true, .inflight = drain ? 0 : 1,
+			.waiting = true, .inflight = drain ? 0 : 1, .stands_for = 1,
 		});
 		/* Right after a round began, one that completed before. */
 		if (b.round_start_ns == start || drain)
 			continue;
 		blender_budget_deliver(&b, &(struct blender_delivery) {
 			.now_ns = now - 3 * USEC, .service_ns = 330 * USEC,
-			.bytes = 128 * KB, .waiting = true, .inflight = 1,
+			.bytes = 128 * KB, .waiting = true, .inflight = 1, .stands_for = 1,
 		});
 		assert_true(b.round_start_ns == now);
 	}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The direct path: while nobody contends for a flash device, there is nothing
+ * to schedule, and a request costs next to nothing.
+ *
+ * It goes through the list of its hardware queue, in order, from the submitter
+ * to the driver: no lane, no tree, no lock of the device. What policy/sample.c
+ * wants to look at is classified and counted on the way as ever, so that tags,
+ * budget and statistics are there when contention comes; the rest carries no
+ * state but that it has passed.
+ *
+ *	dev->direct	nothing is queued, nobody contends (blender_decide())
+ *	     |
+ *	insert: each request		looked at: classified, counted as sent
+ *	     |				not looked at: PASSED
+ *	hctx list -- dispatch --> driver
+ *
+ * When a request that was looked at shows contention, it still goes this way;
+ * those after it are queued. What was not looked at before is unknown to lanes
+ * and budget; it is with the device already, and gone after its queue's depth.
+ */
+#include <linux/slab.h>
+
+#include "blender.h"
+#include "trace.h"
+
+/*
+ * Called for each hardware queue when the scheduler is chosen, after
+ * init_sched, with the queue frozen: no IO while memory is looked for.
+ */
+int blender_init_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index)
+{
+	struct blender_hctx *hc = kzalloc_node(sizeof(*hc), GFP_NOIO,
+					       hctx->numa_node);
+
+	if (!hc)
+		return -ENOMEM;
+	hc->dev = blender_q_dev(hctx->queue);
+	spin_lock_init(&hc->lock);
+	INIT_LIST_HEAD(&hc->queue);
+	hctx->sched_data = hc;
+	return 0;
+}
+
+/* Called before exit_sched, with the queue frozen: the list is empty. */
+void blender_exit_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index)
+{
+	struct blender_hctx *hc = hctx->sched_data;
+
+	WARN_ON_ONCE(!list_empty(&hc->queue));
+	kfree(hc);
+	hctx->sched_data = NULL;
+}
+
+/* Ordinary data: what is durable, erases, or has a class of its own queues. */
+static bool is_plain(const struct request *rq)
+{
+	unsigned int class = IOPRIO_PRIO_CLASS(req_get_ioprio((struct request *)rq));
+
+	return req_op(rq) <= REQ_OP_WRITE &&
+	       !(rq->cmd_flags & (REQ_FUA | REQ_PREFLUSH)) &&
+	       class != IOPRIO_CLASS_RT && class != IOPRIO_CLASS_IDLE;
+}
+
+/* Look at @rq, and count it as sent. */
+static void observe(struct blender_dev *dev, struct blender_hctx *hc,
+		    struct request *rq)
+{
+	u64 now_ns = rq->start_time_ns;
+
+	spin_lock_irq(&dev->lock);
+	blender_adopt(dev, rq);
+	if (blender_classify(dev, rq, hc->sample.scale, now_ns))
+		hc->sample.continued++;
+	blender_send_direct(dev, rq, now_ns);
+	spin_unlock_irq(&dev->lock);
+}
+
+static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
+		 struct request *rq)
+{
+	const struct blender_rq passed = { .state = BLENDER_RQ_PASSED };
+
+	if (!READ_ONCE(dev->direct) || !compat_rq_has_elv(rq) ||
+	    blender_rq_cg(rq) || !is_plain(rq))
+		return false;
+	if (blender_sample_wanted(&hc->sample, rq->start_time_ns)) {
+		observe(dev, hc, rq);
+		return true;
+	}
+	blender_rq_set(rq, passed);
+	this_cpu_inc(dev->passed->in);
+	return true;
+}
+
+/**
+ * blender_insert_direct() - take new requests past the queues
+ * @dev: the device
+ * @hctx: the hardware queue of all of them
+ * @list: the requests; what is left in it must be queued
+ *
+ * Context: process, interrupts on, no locks.
+ */
+void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
+			   struct list_head *list)
+{
+	struct blender_hctx *hc = hctx->sched_data;
+	/* What the device cannot take waits, and may be merged meanwhile. */
+	u32 room = list_empty(&hc->queue) ? hctx->tags->nr_tags : 0;
+	struct request *rq;
+	LIST_HEAD(passed);
+
+	list_for_each_entry(rq, list, queuelist)
+		if (!room-- || !pass(dev, hc, rq))
+			break;
+	list_cut_before(&passed, list, &rq->queuelist);
+	if (list_empty(&passed))
+		return;
+	spin_lock(&hc->lock);
+	list_splice_tail(&passed, &hc->queue);
+	spin_unlock(&hc->lock);
+}
+
+/**
+ * blender_dispatch_direct() - the next request of a hardware queue's list
+ * @hctx: the hardware queue
+ *
+ * Context: process.
+ */
+struct request *blender_dispatch_direct(struct blk_mq_hw_ctx *hctx)
+{
+	struct blender_hctx *hc = hctx->sched_data;
+	struct request *rq;
+
+	if (list_empty(&hc->queue))
+		return NULL;
+	spin_lock(&hc->lock);
+	rq = list_first_entry_or_null(&hc->queue, struct request, queuelist);
+	if (rq)
+		list_del_init(&rq->queuelist);
+	spin_unlock(&hc->lock);
+	if (rq)
+		trace_blender_dispatch(rq, BLENDER_WHY_DIRECT);
+	return rq;
+}
+
+/**
+ * blender_forget_passed() - a request that was not looked at has ended
+ * @dev: the device
+ * @rq: any request without a cgroup
+ *
+ * Return: whether it was one of those.
+ */
+bool blender_forget_passed(struct blender_dev *dev, struct request *rq)
+{
+	if (blender_rq_get(rq).state != BLENDER_RQ_PASSED)
+		return false;
+	this_cpu_inc(dev->passed->out);
+	rq->elv.priv[1] = NULL;
+	return true;
+}
+
+/** blender_sum_passed() - requests that were not looked at, so far */
+struct blender_passed blender_sum_passed(const struct blender_dev *dev)
+{
+	struct blender_passed sum = {};
+	int cpu;
+
+	/* What ends meanwhile must not seem to have ended before it came. */
+	for_each_possible_cpu(cpu)
+		sum.out += READ_ONCE(per_cpu_ptr(dev->passed, cpu)->out);
+	for_each_possible_cpu(cpu)
+		sum.in += READ_ONCE(per_cpu_ptr(dev->passed, cpu)->in);
+	return sum;
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The direct path: without contention a request that continues nothing is mostly
+# not looked at, what is known of its cgroup stays true, and with contention, or
+# on a disk, every request is looked at.
+#
+# vm: det
+# vm: timeout=60
+. "$(dirname "$0")/lib.sh"
+
+# share: observed requests, per cent of those inserted since the last call.
+share()
+{
+	set -- "$(counter observed)" "$(counter inserted)" "${1:-}"
+	awk -v o=$(($1 - ${OBSERVED:-0})) -v i=$(($2 - ${INSERTED:-0})) \
+		'BEGIN { printf "%.1f", i ? 100 * o / i : 0 }' > $TMP/share
+	OBSERVED=$1 INSERTED=$2
+}
+
+# A device that answers at once: some 100,000 requests a second.
+modprobe null_blk irqmode=0
+DEV=nullb0
+use blender
+queue nr_requests 256
+group a
+group b
+
+job a alone --rw=randread --bs=4k --iodepth=16 --runtime=300ms --time_based
+job_ok alone
+share
+between "random, alone: looked at, per cent" "$(cat $TMP/share)" 1 40
+between "requests counted, of those made" \
+	"$(awk "BEGIN { print $(stat_of a rand_ios) / $(result alone .read.total_ios) }")" \
+	0.85 1.15
+equal "its tag" "$(stat_of a tag)" random
+conserved "random, alone"
+
+job a two --rw=randread --bs=4k --iodepth=16 --runtime=300ms --time_based &
+job b other --rw=randread --bs=4k --iodepth=16 --runtime=300ms --time_based
+wait
+share
+between "two random: looked at, per cent" "$(cat $TMP/share)" 1 40
+conserved "two random"
+
+job a stream --rw=read --bs=4k --iodepth=1 --runtime=300ms --time_based
+share
+between "a stream: looked at, per cent" "$(cat $TMP/share)" 90 100
+equal "its tag has followed" "$(stat_of a tag)" streaming
+conserved "a stream"
+
+job a bulk --rw=randread --bs=128k --iodepth=8 --runtime=300ms --time_based &
+job b small --rw=randread --bs=4k --iodepth=1 --runtime=300ms --time_based
+wait
+share
+between "bulk beside small: looked at, per cent" "$(cat $TMP/share)" 95 100
+conserved "bulk beside small"
+
+within a ionice -c 3 fio --filename=/dev/$DEV --direct=1 --name=idle --rw=randread \
+	--bs=4k --number_ios=3000 --output=$TMP/idle.log
+share
+between "an ioprio class: looked at, per cent" "$(cat $TMP/share)" 95 100
+use none
+
+sim_device hdd zero_fill=0
+INSERTED=0 OBSERVED=0
+job a disk --rw=randread --bs=4k --iodepth=8 --number_ios=100
+share
+equal "a disk: looked at, per cent" "$(cat $TMP/share)" 100.0
+conserved "a disk"
+finish

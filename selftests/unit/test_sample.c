@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sampling: which requests are looked at, and what they stand for.
+ */
+#include "unit.h"
+#include "sample.h"
+
+#define WINDOW	(1ULL << BLENDER_SAMPLE_WINDOW_SHIFT)
+
+/* What came of one window's requests, evenly spread. */
+struct outcome {
+	u32 observed;
+	u64 stands_for;
+};
+
+static struct outcome run_window(struct blender_sample *s, u64 number,
+				 u32 requests, u32 continuing_percent)
+{
+	struct outcome o = { 0 };
+	u32 i;
+
+	for (i = 0; i < requests; i++) {
+		u64 now_ns = number * WINDOW + WINDOW * i / requests;
+
+		if (!blender_sample_wanted(s, now_ns))
+			continue;
+		o.observed++;
+		o.stands_for += s->scale;
+		if (i * continuing_percent / 100 !=
+		    (i + 1) * continuing_percent / 100)
+			s->continued++;
+	}
+	return o;
+}
+
+/* Up to the burst nothing is left out, however long it goes on. */
+static void test_slow_all(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 60; w++) {
+		struct outcome o = run_window(&s, w, BLENDER_SAMPLE_BURST, 0);
+
+		assert_int_equal(o.observed, BLENDER_SAMPLE_BURST);
+		assert_int_equal(o.stands_for, BLENDER_SAMPLE_BURST);
+	}
+}
+
+/* A flood that continues nothing: the first window whole, then bursts. */
+static void test_flood_sampled(void **state)
+{
+	struct blender_sample s = { 0 };
+	struct outcome o = run_window(&s, 10, 200, 0);
+	u64 w;
+
+	(void)state;
+
+	assert_int_equal(o.observed, 200);
+	for (w = 11; w < 60; w++) {
+		o = run_window(&s, w, 200, 0);
+		assert_int_equal(o.observed, BLENDER_SAMPLE_BURST);
+		/* The first of them still goes by the window before it. */
+		if (w > 11)
+			expect_range(o.stands_for, 180, 220,
+				     "window %llu: requests stood for",
+				     (unsigned long long)w);
+	}
+}
+
+/* What continues is looked at whole. */
+static void test_streams_all(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 60; w++)
+		assert_int_equal(run_window(&s, w, 500, 50).observed, 500);
+}
+
+/* A stream after a flood: seen in the next burst, whole from the window after. */
+static void test_stream_after_flood(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 20; w++)
+		run_window(&s, w, 500, 0);
+	assert_int_equal(run_window(&s, 20, 500, 100).observed,
+			 BLENDER_SAMPLE_BURST);
+	assert_int_equal(run_window(&s, 21, 500, 100).observed, 500);
+}
+
+/* After a pause nothing is known: all again. */
+static void test_after_pause(void **state)
+{
+	struct blender_sample s = { 0 };
+	struct outcome o;
+
+	(void)state;
+
+	run_window(&s, 10, 500, 0);
+	run_window(&s, 11, 500, 0);
+	o = run_window(&s, 13, 500, 0);
+	assert_int_equal(o.observed, 500);
+	assert_int_equal(o.stands_for, 500);
+}
+
+/* More than fits the scale: an estimate too low, never a wild one. */
+static void test_scale_bounded(void **state)
+{
+	struct blender_sample s = { 0 };
+	struct outcome o = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 15; w++)
+		o = run_window(&s, w, 1000000, 0);
+	assert_int_equal(o.observed, BLENDER_SAMPLE_BURST);
+	assert_int_equal(o.stands_for, 255 * BLENDER_SAMPLE_BURST);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_slow_all),
+		cmocka_unit_test(test_flood_sampled),
+		cmocka_unit_test(test_streams_all),
+		cmocka_unit_test(test_stream_after_flood),
+		cmocka_unit_test(test_after_pause),
+		cmocka_unit_test(test_scale_bounded),
+	};
+
+	return cmocka_run_group_tests_name("sample", tests, NULL, NULL);
+}
