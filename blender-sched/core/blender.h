@@ -362,6 +362,7 @@ static inline struct blender_dev *blender_q_dev(struct request_queue *q)
 void blender_queues_init(struct blender_dev *dev);
 void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns);
 void blender_dequeue(struct blender_dev *dev, struct request *rq);
+void blender_limit_merge(struct blender_dev *dev, struct request *rq);
 void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);

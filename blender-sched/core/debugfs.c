@@ -45,17 +45,14 @@ static int budget_show(void *data, struct seq_file *m)
 
 	seq_printf(m, "state=%s\n", dev->rotational ? "none (disk)" :
 		   blender_budget_state_name(b.state));
-	seq_printf(m, "bandwidth_kbps=%llu\n",
-		   div_u64(blender_budget_bw(&b), 1000));
-	seq_printf(m, "overhead_us=%llu\n",
-		   div_u64(blender_budget_overhead_ns(&b), NSEC_PER_USEC));
-	seq_printf(m, "gain_percent=%u\n", b.gain_percent);
+	seq_printf(m, "bandwidth_kbps=%llu\n", div_u64(b.base_bw, 1000));
+	seq_printf(m, "service_us=%llu\n",
+		   div_u64(b.service_ns, NSEC_PER_USEC));
 	if (b.state == BLENDER_BUDGET_OPEN)
 		seq_puts(m, "cap_kb=none\n");
 	else
-		seq_printf(m, "cap_kb=%llu\n", b.cap_bytes / 1024);
-	seq_printf(m, "largest_kb=%u\ntypical_kb=%u\n",
-		   max(b.largest[0], b.largest[1]) / 1024, b.typical / 1024);
+		seq_printf(m, "cap_kb=%llu\n", DIV_ROUND_UP(b.cap_bytes, 1024));
+	seq_printf(m, "request_kb=%u\n", b.mean_bytes / 1024);
 	seq_printf(m, "tight=%d\n", b.tight);
 	seq_printf(m, "latency_us=%u\n", b.latency_us);
 	return 0;

@@ -27,16 +27,10 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 static bool budget_allows(struct blender_dev *dev)
 {
 	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
-	struct request *rq;
 
-	if (dev->budget.state == BLENDER_BUDGET_OPEN)
-		return true;
-	rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
-	if (!rq)
-		return true;
 	return blender_budget_allows(&dev->budget,
 				     lq->inflight_sectors << SECTOR_SHIFT,
-				     lq->inflight, blk_rq_bytes(rq));
+				     lq->inflight);
 }
 
 static void fill_view(struct blender_dev *dev, struct blender_view *v,

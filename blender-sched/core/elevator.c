@@ -127,6 +127,7 @@ static void blender_request_merged(struct request_queue *q, struct request *rq,
 	lockdep_assert_held(&dev->lock);
 
 	dev->fresh = false;
+	blender_limit_merge(dev, rq);
 	if (type == ELEVATOR_FRONT_MERGE)
 		blender_resort(rq);
 	if (type != ELEVATOR_DISCARD_MERGE)
@@ -152,6 +153,7 @@ static void blender_requests_merged(struct request_queue *q,
 		blender_dequeue(dev, next);
 		dev->fresh = false;
 	}
+	blender_limit_merge(dev, rq);
 	blender_leave(dev, next);
 	dev->count.merged++;
 }

@@ -55,7 +55,7 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 }
 
 static void feed_budget(struct blender_dev *dev, struct blender_rq info,
-			bool write, u64 service_ns, u64 now_ns)
+			u64 service_ns, u64 now_ns)
 {
 	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
 	const struct blender_delivery d = {
@@ -64,7 +64,6 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		.bytes		= info.sectors << SECTOR_SHIFT,
 		.stands_for	= info.scale,
 		.inflight	= lq->inflight,
-		.write		= write,
 		.waiting	= lq->queued,
 	};
 
@@ -112,7 +111,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (dev->rotational)
 		anticipate_run(dev, info, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM)
-		feed_budget(dev, info, rq_data_dir(rq), service_ns, now_ns);
+		feed_budget(dev, info, service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY && dev->params.anticipate_us)
 		dev->bunch_until_ns = now_ns + BLENDER_ANTICIPATE_BUNCH_NS;
 

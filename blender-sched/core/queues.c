@@ -71,6 +71,20 @@ static bool is_sorted(const struct request *rq)
 }
 
 /**
+ * blender_limit_merge() - let a request grow no more when it is large enough
+ * @dev: the device
+ * @rq: a queued request, or one to be queued
+ */
+void blender_limit_merge(struct blender_dev *dev, struct request *rq)
+{
+	lockdep_assert_held(&dev->lock);
+
+	if (!dev->rotational && req_op(rq) <= REQ_OP_WRITE &&
+	    blk_rq_bytes(rq) >= BLENDER_MERGE_BYTES)
+		rq->cmd_flags |= REQ_NOMERGE;
+}
+
+/**
  * blender_enqueue() - queue a classified request
  * @dev: the device
  * @rq: the request; blender_rq_get() tells its lane
@@ -93,6 +107,7 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	dev->queued++;
 
 	elv_rb_add(&cg->sorted[rq_data_dir(rq)], rq);
+	blender_limit_merge(dev, rq);
 	if (is_mergeable(rq)) {
 		elv_rqhash_add(dev->q, rq);
 		if (!dev->q->last_merge)

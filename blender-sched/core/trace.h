@@ -160,26 +160,24 @@ TRACE_EVENT(blender_budget,
 	TP_STRUCT__entry(
 		__field(dev_t, dev)
 		__field(u64, bandwidth)
-		__field(u64, overhead_ns)
+		__field(u64, service_ns)
 		__field(u64, cap_bytes)
-		__field(u32, gain_percent)
 		__array(char, state, BLENDER_NAME_LEN)
 	),
 
 	TP_fast_assign(
 		__entry->dev = blender_q_devt(q);
-		__entry->bandwidth = blender_budget_bw(b);
-		__entry->overhead_ns = blender_budget_overhead_ns(b);
+		__entry->bandwidth = b->base_bw;
+		__entry->service_ns = b->service_ns;
 		__entry->cap_bytes = b->cap_bytes;
-		__entry->gain_percent = b->gain_percent;
 		strscpy(__entry->state, blender_budget_state_name(b->state),
 			BLENDER_NAME_LEN);
 	),
 
-	TP_printk("%d,%d state %s bandwidth %llu B/s overhead %llu ns gain %u%% cap %llu B",
+	TP_printk("%d,%d state %s bandwidth %llu B/s service %llu ns cap %llu B",
 		  MAJOR(__entry->dev), MINOR(__entry->dev), __entry->state,
-		  __entry->bandwidth, __entry->overhead_ns,
-		  __entry->gain_percent, __entry->cap_bytes)
+		  __entry->bandwidth, __entry->service_ns,
+		  __entry->cap_bytes)
 );
 
 #endif

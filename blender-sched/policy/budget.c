@@ -7,83 +7,80 @@
  * leaves dies and link idle. The right amount is what the device needs to stay
  * busy, and no data sheet or setting tells it.
  *
- * Model, as BBR's for a network path (Cardwell et al., 2016; tcp_bbr.c): the
- * device delivers bulk at some bandwidth, and each request has some overhead
- * beyond its transfer: command, flash access, interrupt. To keep the device
- * busy, one request must be in service and as much behind it as the device
- * transfers during the overhead and while a completion turns into the next
- * dispatch. Unlike a network's packets, requests differ in size by a hundred
- * times; so the transfer is taken out of the service time, and the request in
- * service counts with its size.
+ * Model. As a network path's (BBR, Cardwell et al., 2016), a device's delivered
+ * bandwidth grows with what is in flight up to a knee, and beyond it only the
+ * waiting grows. One request is in service; the cap is on what may wait behind
+ * it inside the device:
  *
- *	bandwidth  windowed maximum of bytes delivered per round, only over
- *	           rounds in which bulk was waiting all the time
- *	overhead   minimum of (service time - bytes / bandwidth) of requests
- *	           that had the device to themselves, reads and writes apart;
- *	           the larger of the two counts
- *	cap        largest request + bandwidth x (gain x overhead + turn), and
- *	           at least one more request of the usual size
+ *	behind  =  bytes in flight - their mean size   <   cap
+ *
+ * The knee of a network path can be computed, bandwidth times bare delay. That
+ * of flash cannot: dies collide at random, writes hide in a buffer until it is
+ * full, and small requests of others take a share that no sum of bytes shows.
+ * So it is found by trial, as PCC does (Dong et al., 2015): the smallest cap
+ * that delivers, within a per cent or two, what a larger one would.
  *
  * Control.
  *
- *	            contended                 samples taken
- *	  OPEN ------------------> DRAIN ------------------> STEADY
- *	   ^                         ^                          |
- *	   |                         +------- window over ------+
- *	   +-------------- no longer contended -----------------+
+ *	      contended         no base yet, HOLD_NS over,
+ *	 OPEN ---------> HOLD ----------------------------> UP --+ delivers more:
+ *	  ^                ^     or bandwidth has changed   | ^  | keep it, go on
+ *	  |  not contended |                                | +--+
+ *	  +----------------+---------- after a rise --------+
+ *	                   |                                | else
+ *	                   |     delivers less              v
+ *	                   +------------------------------ DOWN --+ as much:
+ *	                                                    ^     | keep it, go on
+ *	                                                    +-----+
  *
- * OPEN: one cgroup alone, no cap. DRAIN: one request at a time, eight times:
- * whatever queue there was is gone, and the overhead shows. STEADY: the cap
- * holds. The gain is two, as in BBR. If bandwidth falls under 93 % of what was
- * seen, the gain goes up by a quarter per round, at most twofold, and comes
- * back slowly: a device whose dies collide needs more in flight than the model
- * says.
+ * Each measurement takes ROUND_NS and a number of requests, and counts only
+ * while bulk was waiting all the time: bulk that runs dry says nothing of the
+ * device. What was in flight at a change is not counted. Steps are a quarter of
+ * the cap or one request, and double with each success.
  *
- * Worked example, SATA at 550 MB/s: a 128 KiB read takes 0.32 ms alone, 0.24 of
- * it transfer: 80 us overhead, cap 128 KiB + 550 MB/s x 260 us = 268 KiB: two
- * requests, and a small read waits 0.5 ms at most. With 1 MiB writes beside it,
- * one of them and one read: 2.2 ms. NVMe, 6.8 GB/s and 70 us: 1.7 MB, 0.25 ms.
+ * What follows from it: a cold start begins with two requests in flight and
+ * doubles what waits every 40 ms; a device that becomes slower or faster by
+ * more than a few per cent is tried anew at once; at rest, one trial up and one
+ * down every four seconds are all the variation there is.
+ *
+ * Worked example, SATA at 550 MB/s, 128 KiB reads of 240 us transfer each and
+ * 80 us of flash access: one in flight delivers 410 MB/s; with a second one
+ * waiting, 545; a third adds nothing. The cap settles below 128 KiB, and a small
+ * read waits for one request and the rest of another, 0.3 ms on average.
  */
 #include "budget.h"
 
-#define NONE			(~0ULL)
+#define UNLIMITED		(~0ULL)
 #define NSEC_PER_SEC_		1000000000ULL
 
-/* Requests in a round, at least: five of 1 MiB would measure in steps of 20 %. */
-#define ROUND_REQUESTS		16
-/* ... but a round ends after this in any case. */
-#define ROUND_MAX_NS		(100 * BLENDER_NSEC_PER_MSEC)
-/* Bandwidth below this share of its maximum means: too little in flight. */
-#define SHORT_PERCENT		93
-#define GAIN_MAX_PERCENT	(2 * BLENDER_BUDGET_GAIN_PERCENT)
-#define GAIN_BACK_PERCENT	5
-/* Probing: usual, after success, and what counts as success. */
-#define PROBE_PERCENT		125
-#define PROBE_MORE_PERCENT	200
-#define PROBE_WON_PERCENT	105
+/* Requests in a measurement, at least: each is then one and a half per cent. */
+#define ROUND_REQUESTS		64
+/* ... but a slow device may do with these few after so long. */
+#define ROUND_FEW		16
+#define ROUND_MAX_NS		(200 * BLENDER_NSEC_PER_MSEC)
 
-static u64 min_u64(u64 a, u64 b)
-{
-	return a < b ? a : b;
-}
+/* A trial up is won with this much more, one down with that much less. */
+#define UP_PERCENT		102
+#define DOWN_PERCENT		99
+/* Bandwidth outside of these bounds is not what was measured before. */
+#define SLOWER_PERCENT		94
+#define FASTER_PERCENT		106
+
+/* Steps double at most so often. */
+#define WON_MAX			4
 
 static u64 max_u64(u64 a, u64 b)
 {
 	return a > b ? a : b;
 }
 
-static void start_round(struct blender_budget *b, u64 now_ns, bool waiting)
+/* Start to measure, once what is in flight now has come back. */
+static void measure(struct blender_budget *b, u64 now_ns, u32 inflight)
 {
-	b->round_start_ns = now_ns;
-	b->round_bytes = 0;
-	b->round_requests = 0;
-	b->limited = waiting;
-}
-
-static void forget_overhead(struct blender_budget *b)
-{
-	b->overhead_ns[0] = NONE;
-	b->overhead_ns[1] = NONE;
+	b->start_ns = now_ns;
+	b->bytes = 0;
+	b->requests = 0;
+	b->settle = inflight;
 }
 
 /**
@@ -95,39 +92,9 @@ void blender_budget_init(struct blender_budget *b, u64 now_ns)
 {
 	memset(b, 0, sizeof(*b));
 	b->state = BLENDER_BUDGET_OPEN;
-	b->gain_percent = BLENDER_BUDGET_GAIN_PERCENT;
-	b->probe_percent = 100;
-	b->cap_bytes = NONE;
-	b->window_start_ns = now_ns;
-	b->bw_start_ns = now_ns;
-	forget_overhead(b);
-	start_round(b, now_ns, false);
-}
-
-/** blender_budget_bw() - the bandwidth in use, bytes per second; 0 if unknown */
-u64 blender_budget_bw(const struct blender_budget *b)
-{
-	return max_u64(b->bw[0], b->bw[1]);
-}
-
-/** blender_budget_overhead_ns() - what a request takes beyond its transfer */
-u64 blender_budget_overhead_ns(const struct blender_budget *b)
-{
-	u64 read = b->overhead_ns[0], write = b->overhead_ns[1];
-
-	if (read == NONE)
-		return write == NONE ? 0 : write;
-	return write == NONE ? read : max_u64(read, write);
-}
-
-static void enter_drain(struct blender_budget *b, u64 now_ns)
-{
-	b->state = BLENDER_BUDGET_DRAIN;
-	b->drain_left = BLENDER_BUDGET_DRAIN_SAMPLES;
-	b->alone = false;
-	b->cap_bytes = 0;
-	forget_overhead(b);
-	start_round(b, now_ns, false);
+	b->cap_bytes = UNLIMITED;
+	b->base_cap = 1;
+	measure(b, now_ns, 0);
 }
 
 /**
@@ -135,145 +102,132 @@ static void enter_drain(struct blender_budget *b, u64 now_ns)
  * @b: the budget
  * @contended: someone wants low latency, or others want their share
  * @now_ns: time
+ *
+ * The cap of the last time is taken up again, and tried anew.
  */
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 						 bool contended, u64 now_ns)
 {
-	if (!contended && b->state != BLENDER_BUDGET_OPEN) {
-		b->state = BLENDER_BUDGET_OPEN;
-		b->cap_bytes = NONE;
-		return BLENDER_BUDGET_STATE;
-	}
-	if (contended && b->state == BLENDER_BUDGET_OPEN) {
-		enter_drain(b, now_ns);
-		return BLENDER_BUDGET_STATE;
-	}
-	return BLENDER_BUDGET_SAME;
+	if (contended == (b->state != BLENDER_BUDGET_OPEN))
+		return BLENDER_BUDGET_SAME;
+	b->state = contended ? BLENDER_BUDGET_HOLD : BLENDER_BUDGET_OPEN;
+	b->cap_bytes = contended ? b->base_cap : UNLIMITED;
+	b->base_bw = 0;
+	b->hold_ns = now_ns;
+	measure(b, now_ns, 0);
+	return BLENDER_BUDGET_STATE;
 }
 
-static void learn_overhead(struct blender_budget *b,
-			   const struct blender_delivery *d)
+static u64 step_of(const struct blender_budget *b)
 {
-	u64 bw = blender_budget_bw(b);
-	u64 transfer = bw ? div64_u64(d->bytes * NSEC_PER_SEC_, bw) : 0;
-	u64 overhead = d->service_ns > transfer ? d->service_ns - transfer : 0;
-
-	/* More than that is not overhead but a device that became slower. */
-	if (overhead > BLENDER_BUDGET_OVERHEAD_MAX_NS)
-		overhead = BLENDER_BUDGET_OVERHEAD_MAX_NS;
-	b->overhead_ns[d->write] = min_u64(b->overhead_ns[d->write], overhead);
+	return max_u64(b->base_cap / 4, b->mean_bytes) << b->won;
 }
 
-static void learn_size(struct blender_budget *b, u32 bytes)
+static void hold(struct blender_budget *b, u64 now_ns)
 {
-	if (bytes > b->largest[0])
-		b->largest[0] = bytes;
-	b->typical = b->typical ? b->typical / 16 * 15 + bytes / 16 : bytes;
+	b->state = BLENDER_BUDGET_HOLD;
+	b->cap_bytes = b->base_cap;
+	b->hold_ns = now_ns;
+	b->won = 0;
 }
 
-static void adapt_gain(struct blender_budget *b, u64 rate)
+static void try_up(struct blender_budget *b)
 {
-	if (rate * 100 < blender_budget_bw(b) * SHORT_PERCENT)
-		b->gain_percent = (u32)min_u64(b->gain_percent * 5 / 4,
-					       GAIN_MAX_PERCENT);
-	else if (b->gain_percent > BLENDER_BUDGET_GAIN_PERCENT)
-		b->gain_percent = (u32)max_u64(b->gain_percent -
-					       GAIN_BACK_PERCENT,
-					       BLENDER_BUDGET_GAIN_PERCENT);
+	b->state = BLENDER_BUDGET_UP;
+	b->cap_bytes = b->base_cap + step_of(b);
 }
 
-static void start_probe(struct blender_budget *b)
+/* Two requests in flight are the least that can keep a device busy. */
+static void try_down(struct blender_budget *b, u64 now_ns)
 {
-	b->probe_bw = blender_budget_bw(b);
-	b->probe_percent = b->probe_bw ? PROBE_PERCENT : PROBE_MORE_PERCENT;
-}
+	u64 step = step_of(b);
 
-/* A round with more in flight is over: did it deliver more? */
-static void judge_probe(struct blender_budget *b, u64 rate)
-{
-	if (rate * 100 <= b->probe_bw * PROBE_WON_PERCENT) {
-		b->probe_percent = 100;
+	if (b->base_cap <= 1) {
+		hold(b, now_ns);
 		return;
 	}
-	b->probe_bw = rate;
-	b->probe_percent = PROBE_MORE_PERCENT;
+	b->state = BLENDER_BUDGET_DOWN;
+	b->cap_bytes = b->base_cap > step ? b->base_cap - step : 1;
 }
 
-static void learn_bandwidth(struct blender_budget *b,
-			    const struct blender_delivery *d)
+static void win(struct blender_budget *b, u64 rate)
 {
-	u64 span = blender_age(d->now_ns, b->round_start_ns);
-	u64 rate = div64_u64(b->round_bytes * NSEC_PER_SEC_, span);
+	b->base_cap = b->cap_bytes;
+	b->base_bw = max_u64(b->base_bw, rate);
+	if (b->won < WON_MAX)
+		b->won++;
+}
 
-	/* A round in which bulk ran dry is a lower bound, not a sample. */
-	if (b->limited || rate > blender_budget_bw(b)) {
-		b->bw[0] = max_u64(b->bw[0], rate);
-		if (b->state != BLENDER_BUDGET_STEADY)
-			b->probe_percent = 100;
-		else if (b->probe_percent > 100)
-			judge_probe(b, rate);
-		else
-			adapt_gain(b, rate);
-		if (blender_age(d->now_ns, b->bw_start_ns) >=
-		    BLENDER_BUDGET_WINDOW_NS) {
-			b->bw_start_ns = d->now_ns;
-			b->bw[1] = b->bw[0];
-			b->bw[0] = rate;
-		}
+static bool differs(const struct blender_budget *b, u64 rate)
+{
+	return rate * 100 < b->base_bw * SLOWER_PERCENT ||
+	       rate * 100 > b->base_bw * FASTER_PERCENT;
+}
+
+/* HOLD has been measured: leave it at that, or try something? */
+static void judge_hold(struct blender_budget *b, u64 rate, u64 now_ns)
+{
+	bool known = b->base_bw && !differs(b, rate);
+
+	b->base_bw = known ? b->base_bw / 8 * 7 + rate / 8 : rate;
+	if (known && blender_age(now_ns, b->hold_ns) < BLENDER_BUDGET_HOLD_NS)
+		return;
+	try_up(b);
+}
+
+static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
+{
+	if (rate * 100 >= b->base_bw * UP_PERCENT) {
+		win(b, rate);
+		try_up(b);
+	} else if (b->won) {
+		hold(b, now_ns);
+	} else {
+		try_down(b, now_ns);
 	}
-	start_round(b, d->now_ns, d->waiting);
 }
 
-static bool round_over(const struct blender_budget *b, u64 now_ns)
+static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	u64 span = blender_age(now_ns, b->round_start_ns);
+	if (rate * 100 >= b->base_bw * DOWN_PERCENT) {
+		win(b, rate);
+		try_down(b, now_ns);
+	} else {
+		hold(b, now_ns);
+	}
+}
+
+static bool measured(const struct blender_budget *b, u64 now_ns)
+{
+	u64 span = blender_age(now_ns, b->start_ns);
 
 	if (span < BLENDER_BUDGET_ROUND_NS)
 		return false;
-	return b->round_requests >= ROUND_REQUESTS || span >= ROUND_MAX_NS;
+	return b->requests >= ROUND_REQUESTS ||
+	       (b->requests >= ROUND_FEW && span >= ROUND_MAX_NS);
 }
 
-/* Move the window of sizes on; true if it was time for that. */
-static bool window_over(struct blender_budget *b, u64 now_ns)
+static void learn(struct blender_budget *b, const struct blender_delivery *d)
 {
-	if (blender_age(now_ns, b->window_start_ns) < BLENDER_BUDGET_WINDOW_NS)
-		return false;
-	b->largest[1] = b->largest[0];
-	b->largest[0] = 0;
-	b->window_start_ns = now_ns;
-	return true;
+	b->mean_bytes = b->mean_bytes ?
+			b->mean_bytes - b->mean_bytes / 16 + d->bytes / 16 :
+			d->bytes;
+	b->service_ns = b->service_ns ?
+			b->service_ns - b->service_ns / 16 + d->service_ns / 16 :
+			d->service_ns;
 }
 
-/* bytes per second x nanoseconds, without overflow up to 18 TB/s x 1 s. */
-static u64 bytes_in(u64 bw, u64 ns)
+static void judge(struct blender_budget *b, u64 now_ns)
 {
-	return div64_u64(bw, 1000) * div64_u64(ns, 1000) / 1000;
-}
+	u64 rate = div64_u64(b->bytes * NSEC_PER_SEC_,
+			     blender_age(now_ns, b->start_ns));
 
-static enum blender_budget_event set_cap(struct blender_budget *b)
-{
-	u64 ns = blender_budget_overhead_ns(b) * b->gain_percent / 100 +
-		 BLENDER_BUDGET_TURN_NS;
-	u64 behind = bytes_in(blender_budget_bw(b), ns);
-	u64 cap = max_u64(b->largest[0], b->largest[1]) +
-		  max_u64(behind, b->typical);
-
-	cap = cap * b->probe_percent / 100;
-	if (cap == b->cap_bytes)
-		return BLENDER_BUDGET_SAME;
-	b->cap_bytes = cap;
-	return BLENDER_BUDGET_CAP;
-}
-
-/* One request at a time; false while samples are missing. */
-static bool drained(struct blender_budget *b, const struct blender_delivery *d)
-{
-	if (b->alone) {
-		learn_overhead(b, d);
-		b->drain_left--;
-	}
-	b->alone = d->inflight == 0;
-	return b->drain_left == 0;
+	if (b->state == BLENDER_BUDGET_HOLD)
+		judge_hold(b, rate, now_ns);
+	else if (b->state == BLENDER_BUDGET_UP)
+		judge_up(b, rate, now_ns);
+	else
+		judge_down(b, rate, now_ns);
 }
 
 /**
@@ -287,33 +241,26 @@ enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d)
 {
-	bool renew = window_over(b, d->now_ns);
+	u64 cap = b->cap_bytes;
+	u8 state = b->state;
 
-	learn_size(b, d->bytes);
-	b->round_bytes += (u64)d->bytes * d->stands_for;
-	b->round_requests++;
-	if (!d->waiting)
-		b->limited = false;
-	if (b->state != BLENDER_BUDGET_DRAIN && round_over(b, d->now_ns))
-		learn_bandwidth(b, d);
-
-	switch (b->state) {
-	case BLENDER_BUDGET_DRAIN:
-		if (!drained(b, d))
-			return BLENDER_BUDGET_SAME;
-		b->state = BLENDER_BUDGET_STEADY;
-		start_round(b, d->now_ns, d->waiting);
-		start_probe(b);
-		set_cap(b);
-		return BLENDER_BUDGET_STATE;
-	case BLENDER_BUDGET_STEADY:
-		if (!renew)
-			return set_cap(b);
-		enter_drain(b, d->now_ns);
-		return BLENDER_BUDGET_STATE;
-	default:
+	learn(b, d);
+	if (state == BLENDER_BUDGET_OPEN)
+		return BLENDER_BUDGET_SAME;
+	if (b->settle || !d->waiting) {
+		measure(b, d->now_ns, b->settle ? b->settle - 1 : 0);
 		return BLENDER_BUDGET_SAME;
 	}
+	b->bytes += (u64)d->bytes * d->stands_for;
+	b->requests++;
+	if (!measured(b, d->now_ns))
+		return BLENDER_BUDGET_SAME;
+
+	judge(b, d->now_ns);
+	measure(b, d->now_ns, b->cap_bytes != cap ? d->inflight : 0);
+	if (b->state != state)
+		return BLENDER_BUDGET_STATE;
+	return b->cap_bytes != cap ? BLENDER_BUDGET_CAP : BLENDER_BUDGET_SAME;
 }
 
 /**
@@ -341,29 +288,27 @@ void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us)
  * @b: the budget
  * @bytes: bulk bytes in flight
  * @requests: bulk requests in flight
- * @next_bytes: size of the next one
  *
  * Always yes with nothing in flight, so that waiting for a completion is
  * always waiting for something.
  */
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
-			   u32 requests, u32 next_bytes)
+			   u32 requests)
 {
-	if (b->state == BLENDER_BUDGET_OPEN)
+	if (b->state == BLENDER_BUDGET_OPEN || !requests)
 		return true;
-	if (!requests)
-		return true;
-	if (b->tight || b->state == BLENDER_BUDGET_DRAIN)
+	if (b->tight)
 		return false;
-	return bytes + next_bytes <= b->cap_bytes;
+	return bytes - div64_u64(bytes, requests) < b->cap_bytes;
 }
 
 const char *blender_budget_state_name(enum blender_budget_state state)
 {
 	static const char * const names[BLENDER_BUDGET_STATE_NR] = {
 		[BLENDER_BUDGET_OPEN]	= "open",
-		[BLENDER_BUDGET_DRAIN]	= "drain",
-		[BLENDER_BUDGET_STEADY]	= "steady",
+		[BLENDER_BUDGET_HOLD]	= "hold",
+		[BLENDER_BUDGET_UP]	= "up",
+		[BLENDER_BUDGET_DOWN]	= "down",
 	};
 
 	return state < BLENDER_BUDGET_STATE_NR ? names[state] : "invalid";

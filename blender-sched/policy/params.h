@@ -103,6 +103,13 @@
 #define BLENDER_DURABLE_BYTES		(32 * 1024)
 
 /*
+ * MERGE_BYTES: on flash, requests that wait are merged up to this. Its command
+ * costs a per cent or two of its transfer then; larger ones only make others
+ * wait longer. On a disk there is no such limit.
+ */
+#define BLENDER_MERGE_BYTES		(128 * 1024)
+
+/*
  * Sharing by weight (share.h). REQUEST_BYTES: what any request costs beyond its
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
@@ -169,23 +176,14 @@
 #define BLENDER_ANTICIPATE_BUNCH_NS	(1 * BLENDER_NSEC_PER_MSEC)
 
 /*
- * In-flight budget (budget.c), flash only; windowed maximum and minimum, rounds
- * and the gain of two are those of BBR's model (tcp_bbr.c). See the head of
- * budget.c.
+ * In-flight budget (budget.c), flash only.
  *
- * ROUND_NS: bandwidth is measured over this. WINDOW_NS: bandwidth and request
- * sizes are remembered for one to two times so long; overhead is measured anew
- * after it. OVERHEAD_MAX_NS: a slow array's answer; beyond it is transfer.
- * TURN_NS: from a completion to the next request's start:
- * interrupt, a worker's wake-up, dispatch. DRAIN_SAMPLES: requests that show
- * the overhead, one at a time.
+ * ROUND_NS: bandwidth is measured over this, some 150 requests of 128 KiB on
+ * SATA. HOLD_NS: without a change nothing is tried for so long; a trial of
+ * 40 ms then disturbs one per cent of the small requests.
  */
-#define BLENDER_BUDGET_ROUND_NS		(10 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_BUDGET_WINDOW_NS	(1000 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_BUDGET_OVERHEAD_MAX_NS	(5000 * BLENDER_NSEC_PER_USEC)
-#define BLENDER_BUDGET_GAIN_PERCENT	200
-#define BLENDER_BUDGET_TURN_NS		(100 * BLENDER_NSEC_PER_USEC)
-#define BLENDER_BUDGET_DRAIN_SAMPLES	8
+#define BLENDER_BUDGET_ROUND_NS		(40 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_HOLD_NS		(4000 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Sampling (sample.c): up to BURST requests per window of 2^20 ns, about a
