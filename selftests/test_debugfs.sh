@@ -31,7 +31,7 @@ job_ok b
 between "read so many times under load" $reads 10 1000
 equal "without a failure" "$bad" ""
 equal "counters: names" "$(cut -d' ' -f1 $d/counters | tr '\n' ' ')" \
-	"inserted merged dispatched requeued completed queued in_flight "
+	"inserted merged dispatched requeued completed queued in_flight observed "
 equal "counters: numbers" "$(cut -d' ' -f2 $d/counters | grep -vc '^[0-9]*$')" 0
 equal "lanes: names" "$(cut -d' ' -f1 $d/lanes | head -n 4 | tr '\n' ' ')" \
 	"rt latency stream idle "

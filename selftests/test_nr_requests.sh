@@ -24,7 +24,7 @@ job_ok load
 queue nr_requests 64
 group flood
 group light
-job flood flood --rw=randread --bs=4k --iodepth=256 --runtime=1 --time_based &
+job flood flood --rw=randread --bs=4k --iodepth=256 --runtime=$SLOWER --time_based &
 busy $(($(counter inserted) + 500))
 most=0
 for i in 1 2 3 4 5 6 7 8 9 10; do

@@ -13,7 +13,7 @@ tagged()
 	name=$1 want=$2
 	shift 2
 	group "$name"
-	job "$name" "$name" --runtime=100ms --time_based "$@"
+	job "$name" "$name" --runtime=$((100 * SLOWER))ms --time_based "$@"
 	job_ok "$name"
 	equal "$name is tagged $want" "$(stat_of "$name" tag)" "$want"
 }
@@ -33,8 +33,9 @@ tagged stream-split streaming --rw=read --bs=1m
 
 # Both at once: most of the requests decide, the stream is seen all the same.
 group mixed
-job mixed stream --rw=read --bs=64k --rate_iops=200 --runtime=1 --time_based &
-job mixed random --rw=randread --bs=4k --rate_iops=2000 --offset=100g --runtime=1 --time_based
+job mixed stream --rw=read --bs=64k --rate_iops=$((200 / SLOWER)) --runtime=$SLOWER --time_based &
+job mixed random --rw=randread --bs=4k --rate_iops=$((2000 / SLOWER)) --offset=100g \
+	--runtime=$SLOWER --time_based
 wait
 equal "mostly random" "$(stat_of mixed tag)" random
 equal "and one stream" "$(stat_of mixed streams)" 1

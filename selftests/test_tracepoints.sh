@@ -23,7 +23,7 @@ equal "all are of this device" "$(grep -vc " $devt " $TMP/trace)" 0
 between "tag" "$(traced tag "cgroup [0-9]* tag streaming score [0-9]*% streams 1")" 1 1
 between "tag of the other" "$(traced tag "cgroup [0-9]* tag random score [0-9]*% streams 0")" 1 1
 between "stream" "$(traced stream "cgroup [0-9]* confirmed at [0-9]* streams 1")" 1 1
-between "budget" "$(traced budget "state steady bandwidth [1-9][0-9]* B/s .* cap [1-9][0-9]* B")" 1 10000
+between "budget" "$(traced budget "state hold bandwidth [0-9]* B/s .* cap [1-9][0-9]* B")" 1 10000
 
 trace_on lane dispatch
 job small small --rw=randread --bs=4k --number_ios=100

@@ -214,6 +214,10 @@ struct blender_hctx {
  * @head: requests inserted at the head, or unknown to the scheduler
  * @decision: the last decision
  * @slice: lane that has the head of a disk, since @slice_start_ns
+ * @bunch_ns: how long the last bunch of small requests had it
+ * @elder: the small request in flight that was sent first, or one of them; NULL
+ *	until the next is sent after it completed
+ * @elder_ns: when it was sent
  * @bunch_until_ns: anticipate a small request until then
  * @latency_streak: latency-lane requests in a row
  * @epoch: number of the current epoch, which began at @epoch_start_ns
@@ -244,6 +248,9 @@ struct blender_dev {
 	struct blender_decision decision;
 	u8 slice;
 	u64 slice_start_ns;
+	u64 bunch_ns;
+	struct request *elder;
+	u64 elder_ns;
 	u64 bunch_until_ns;
 	u32 latency_streak;
 

@@ -43,6 +43,8 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	v->contended = contended;
 	v->slice = dev->slice;
 	v->slice_start_ns = dev->slice_start_ns;
+	v->bunch_ns = dev->bunch_ns;
+	v->elder_ns = dev->elder ? dev->elder_ns : now_ns;
 	v->bunch_until_ns = dev->bunch_until_ns;
 	v->quantum_bytes = (u64)dev->params.stream_quantum_kb * 1024;
 	v->latency_streak = dev->latency_streak;
@@ -210,6 +212,8 @@ static void note_served(struct blender_dev *dev, enum blender_lane lane,
 		return;
 	if (dev->slice == lane)
 		return;
+	if (dev->slice == BLENDER_LANE_LATENCY)
+		dev->bunch_ns = blender_age(now_ns, dev->slice_start_ns);
 	dev->slice = lane;
 	dev->slice_start_ns = now_ns;
 }
@@ -237,6 +241,10 @@ static void send(struct blender_dev *dev, struct request *rq,
 						    before;
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
+	if (info.lane == BLENDER_LANE_LATENCY && !dev->elder) {
+		dev->elder = rq;
+		dev->elder_ns = now_ns;
+	}
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);
 	rq->fifo_time = now_ns;

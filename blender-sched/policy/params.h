@@ -143,27 +143,33 @@
 #define BLENDER_LATENCY_BURST		16
 
 /*
- * Disks only. STREAM_SLICE_NS: how long one run may keep the head once it is
- * there; two positionings of about 12 ms each buy 24 ms of transfer, and a small
- * request waits for one of each. LONG_SLICE_NS: the same while only streams of
- * one cgroup take turns and nobody else waits; ROTATION_NS: so long that with
- * many streams all had a turn after it.
+ * Disks only. STREAM_SLICE_NS: how long one run may keep the head, once it is
+ * there, while a small request waits; two positionings of about 12 ms each buy
+ * 20 ms of transfer, and the small request waits for one of each.
+ * SHARED_SLICE_NS: the same, at most, when the small requests took as long.
+ * LONG_SLICE_NS: while none waits; ROTATION_NS: so long that with many streams
+ * all had a turn after it.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
- * enough to hide the submitter's turn-around; RUN_BYTES: or this much, 5 ms of
- * transfer, which a small request has to wait out; SCATTER_DEPTH: random bulk or bunched small
+ * enough to hide the submitter's turn-around; RUN_BYTES: or this much, which a
+ * small request has to wait out at RUN_NS_PER_BYTE, a drive's 200 MB/s; SCATTER_DEPTH: random bulk or bunched small
  * requests in flight, enough for the drive to sort them, few enough that none
  * waits for the drive's own age limit. POSITION_NS: what one small request is
  * expected to take of a slice when a few of them are sorted by the drive.
+ * ELDER_NS: when the drive has preferred younger small requests for so long,
+ * it gets no more of them.
  */
-#define BLENDER_STREAM_SLICE_NS		(24 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_STREAM_SLICE_NS		(20 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LONG_SLICE_NS		(96 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_ROTATION_NS		(2000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
 #define BLENDER_RUN_BYTES		(1024 * 1024)
+#define BLENDER_RUN_NS_PER_BYTE		5
 #define BLENDER_SCATTER_DEPTH		8
 #define BLENDER_POSITION_NS		(8 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ELDER_NS		(20 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Anticipation (anticipate.c), disks only. LIMIT_NS: waiting longer than half

@@ -100,24 +100,36 @@ static struct blender_decision pick_flash(const struct blender_view *v)
 	return pick_idle(v);
 }
 
-static u64 slice_ns(const struct blender_view *v)
+static u64 clamp_slice(u64 ns, u64 max_ns)
 {
-	u64 ns;
-
-	if (v->contended || !v->run.streams)
-		return BLENDER_STREAM_SLICE_NS;
-	ns = div64_u64(BLENDER_ROTATION_NS, v->run.streams);
-	if (ns > BLENDER_LONG_SLICE_NS)
-		return BLENDER_LONG_SLICE_NS;
+	if (ns > max_ns)
+		return max_ns;
 	return ns > BLENDER_STREAM_SLICE_NS ? ns : BLENDER_STREAM_SLICE_NS;
 }
 
+/*
+ * How long a run may last. With small requests waiting, as long as the last
+ * bunch of them: each lane has half of the disk at most. Else long, but so that
+ * all streams have a turn in reasonable time.
+ */
+static u64 slice_ns(const struct blender_view *v)
+{
+	if (v->queued[BLENDER_LANE_LATENCY])
+		return clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS);
+	return clamp_slice(div64_u64(BLENDER_ROTATION_NS, v->run.streams ?: 1),
+			   BLENDER_LONG_SLICE_NS);
+}
+
+/* Has the run used its slice, with what is still to be finished? */
 static bool run_over(const struct blender_view *v)
 {
+	u64 used;
+
 	if (v->quantum_bytes)
 		return v->run.bytes >= v->quantum_bytes;
-	return v->run.start_ns &&
-	       blender_age(v->now_ns, v->run.start_ns) >= slice_ns(v);
+	used = blender_age(v->now_ns, v->run.start_ns) +
+	       v->run.inflight_bytes * BLENDER_RUN_NS_PER_BYTE;
+	return v->run.start_ns && used >= slice_ns(v);
 }
 
 /* Enough of the run is in flight for the drive to go on without a pause. */
@@ -171,6 +183,9 @@ static struct blender_decision pick_bunch(const struct blender_view *v)
 		if (v->contended &&
 		    v->inflight[BLENDER_LANE_LATENCY] >= BLENDER_SCATTER_DEPTH)
 			return wait_for(BLENDER_WHY_DEPTH, 0);
+		if (v->contended && v->inflight[BLENDER_LANE_LATENCY] &&
+		    blender_age(v->now_ns, v->elder_ns) >= BLENDER_ELDER_NS)
+			return wait_for(BLENDER_WHY_SETTLE, 0);
 		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
 	}
 	if (v->slice == BLENDER_LANE_LATENCY && v->queued[BLENDER_LANE_STREAM] &&

@@ -37,6 +37,8 @@ struct blender_run {
  * @budget_allows: one more bulk request fits (flash)
  * @slice: lane that has the head (disk)
  * @slice_start_ns: since when
+ * @bunch_ns: how long the last bunch of small requests took (disk)
+ * @elder_ns: when one of the oldest small requests in flight was sent (disk)
  * @bunch_until_ns: anticipate one more small request until then (disk)
  * @quantum_bytes: limit of one run; 0: by time
  * @latency_streak: latency-lane requests in a row
@@ -52,6 +54,8 @@ struct blender_view {
 	bool budget_allows;
 	u8 slice;
 	u64 slice_start_ns;
+	u64 bunch_ns;
+	u64 elder_ns;
 	u64 bunch_until_ns;
 	u64 quantum_bytes;
 	u32 latency_streak;
