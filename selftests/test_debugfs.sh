@@ -8,7 +8,7 @@
 # vm: timeout=60
 . "$(dirname "$0")/lib.sh"
 
-null_device
+null_device hw_queue_depth=4
 d=/sys/kernel/debug/block/$DEV/sched
 equal "files" "$(ls $d | tr '\n' ' ')" "budget counters lanes streams "
 equal "for root's eyes" "$(stat -c %a $d/* | sort -u)" 400

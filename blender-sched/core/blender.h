@@ -193,7 +193,7 @@ struct blender_passed {
  */
 struct blender_hctx {
 	struct blender_dev *dev;
-	spinlock_t lock;
+	spinlock_t lock;		/* see the head of this file */
 	struct list_head queue;
 	struct blender_sample sample;
 } ____cacheline_aligned_in_smp;
@@ -239,7 +239,7 @@ struct blender_dev {
 	struct blender_cg *fallback;
 	struct blender_params params;
 
-	spinlock_t lock ____cacheline_aligned_in_smp;
+	spinlock_t lock ____cacheline_aligned_in_smp;	/* as above */
 	bool waiting;
 	bool fresh;
 	struct list_head head;
@@ -340,6 +340,12 @@ static inline void blender_rq_set(struct request *rq, struct blender_rq info)
 
 	u.info = info;
 	rq->elv.priv[1] = u.word;
+}
+
+/* Does @rq move data, and nothing else? */
+static inline bool blender_rq_is_data(const struct request *rq)
+{
+	return req_op(rq) == REQ_OP_READ || req_op(rq) == REQ_OP_WRITE;
 }
 
 /* What the scheduler counts a request for: data to be moved. */

@@ -57,7 +57,7 @@ static bool is_plain(const struct request *rq)
 {
 	unsigned int class = IOPRIO_PRIO_CLASS(req_get_ioprio((struct request *)rq));
 
-	return req_op(rq) <= REQ_OP_WRITE &&
+	return blender_rq_is_data(rq) &&
 	       !(rq->cmd_flags & (REQ_FUA | REQ_PREFLUSH)) &&
 	       class != IOPRIO_CLASS_RT && class != IOPRIO_CLASS_IDLE;
 }

@@ -446,7 +446,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->epoch = 1;
 	dev->epoch_start_ns = now_ns;
 	blender_queues_init(dev);
-	blender_budget_init(&dev->budget, now_ns);
+	blender_budget_init(&dev->budget);
 	compat_hrtimer_setup(&dev->timer, blender_timer, CLOCK_MONOTONIC,
 			     HRTIMER_MODE_ABS);
 }

@@ -79,7 +79,7 @@ void blender_limit_merge(struct blender_dev *dev, struct request *rq)
 {
 	lockdep_assert_held(&dev->lock);
 
-	if (!dev->rotational && req_op(rq) <= REQ_OP_WRITE &&
+	if (!dev->rotational && blender_rq_is_data(rq) &&
 	    blk_rq_bytes(rq) >= BLENDER_MERGE_BYTES)
 		rq->cmd_flags |= REQ_NOMERGE;
 }

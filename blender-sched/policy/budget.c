@@ -33,8 +33,8 @@
  *	                                                    ^     | keep it, go on
  *	                                                    +-----+
  *
- * Each measurement takes ROUND_NS and a number of requests, and counts only
- * while bulk was waiting all the time: bulk that runs dry says nothing of the
+ * Each measurement takes ROUND_NS and a number of requests; time during which no
+ * bulk was waiting is left out, since bulk that runs dry says nothing of the
  * device. What was in flight at a change is not counted. Steps are a quarter of
  * the cap or one request, and double with each success.
  *
@@ -75,9 +75,9 @@ static u64 max_u64(u64 a, u64 b)
 }
 
 /* Start to measure, once what is in flight now has come back. */
-static void measure(struct blender_budget *b, u64 now_ns, u32 inflight)
+static void measure(struct blender_budget *b, u32 inflight)
 {
-	b->start_ns = now_ns;
+	b->span_ns = 0;
 	b->bytes = 0;
 	b->requests = 0;
 	b->settle = inflight;
@@ -86,15 +86,14 @@ static void measure(struct blender_budget *b, u64 now_ns, u32 inflight)
 /**
  * blender_budget_init() - start without knowledge and without a cap
  * @b: the budget
- * @now_ns: time
  */
-void blender_budget_init(struct blender_budget *b, u64 now_ns)
+void blender_budget_init(struct blender_budget *b)
 {
 	memset(b, 0, sizeof(*b));
 	b->state = BLENDER_BUDGET_OPEN;
 	b->cap_bytes = UNLIMITED;
 	b->base_cap = 1;
-	measure(b, now_ns, 0);
+	measure(b, 0);
 }
 
 /**
@@ -108,13 +107,20 @@ void blender_budget_init(struct blender_budget *b, u64 now_ns)
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 						 bool contended, u64 now_ns)
 {
-	if (contended == (b->state != BLENDER_BUDGET_OPEN))
+	bool open = b->state == BLENDER_BUDGET_OPEN;
+
+	if (contended != open)
 		return BLENDER_BUDGET_SAME;
-	b->state = contended ? BLENDER_BUDGET_HOLD : BLENDER_BUDGET_OPEN;
-	b->cap_bytes = contended ? b->base_cap : UNLIMITED;
+	if (!contended) {
+		b->state = BLENDER_BUDGET_OPEN;
+		b->cap_bytes = UNLIMITED;
+		return BLENDER_BUDGET_STATE;
+	}
+	b->state = BLENDER_BUDGET_HOLD;
+	b->cap_bytes = b->base_cap;
 	b->base_bw = 0;
 	b->hold_ns = now_ns;
-	measure(b, now_ns, 0);
+	measure(b, 0);
 	return BLENDER_BUDGET_STATE;
 }
 
@@ -197,14 +203,26 @@ static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
 	}
 }
 
-static bool measured(const struct blender_budget *b, u64 now_ns)
+static bool measured(const struct blender_budget *b)
 {
-	u64 span = blender_age(now_ns, b->start_ns);
-
-	if (span < BLENDER_BUDGET_ROUND_NS)
+	if (b->span_ns < BLENDER_BUDGET_ROUND_NS)
 		return false;
 	return b->requests >= ROUND_REQUESTS ||
-	       (b->requests >= ROUND_FEW && span >= ROUND_MAX_NS);
+	       (b->requests >= ROUND_FEW && b->span_ns >= ROUND_MAX_NS);
+}
+
+/* Count a delivery, if bulk was waiting since the one before it. */
+static void count(struct blender_budget *b, const struct blender_delivery *d)
+{
+	if (b->settle) {
+		b->settle--;
+	} else if (b->waiting) {
+		b->span_ns += blender_age(d->now_ns, b->last_ns);
+		b->bytes += (u64)d->bytes * d->stands_for;
+		b->requests++;
+	}
+	b->last_ns = d->now_ns;
+	b->waiting = d->waiting;
 }
 
 static void learn(struct blender_budget *b, const struct blender_delivery *d)
@@ -219,8 +237,7 @@ static void learn(struct blender_budget *b, const struct blender_delivery *d)
 
 static void judge(struct blender_budget *b, u64 now_ns)
 {
-	u64 rate = div64_u64(b->bytes * NSEC_PER_SEC_,
-			     blender_age(now_ns, b->start_ns));
+	u64 rate = div64_u64(b->bytes * NSEC_PER_SEC_, b->span_ns);
 
 	if (b->state == BLENDER_BUDGET_HOLD)
 		judge_hold(b, rate, now_ns);
@@ -247,17 +264,12 @@ blender_budget_deliver(struct blender_budget *b,
 	learn(b, d);
 	if (state == BLENDER_BUDGET_OPEN)
 		return BLENDER_BUDGET_SAME;
-	if (b->settle || !d->waiting) {
-		measure(b, d->now_ns, b->settle ? b->settle - 1 : 0);
-		return BLENDER_BUDGET_SAME;
-	}
-	b->bytes += (u64)d->bytes * d->stands_for;
-	b->requests++;
-	if (!measured(b, d->now_ns))
+	count(b, d);
+	if (!measured(b))
 		return BLENDER_BUDGET_SAME;
 
 	judge(b, d->now_ns);
-	measure(b, d->now_ns, b->cap_bytes != cap ? d->inflight : 0);
+	measure(b, b->cap_bytes != cap ? d->inflight : 0);
 	if (b->state != state)
 		return BLENDER_BUDGET_STATE;
 	return b->cap_bytes != cap ? BLENDER_BUDGET_CAP : BLENDER_BUDGET_SAME;

@@ -39,7 +39,9 @@ enum blender_budget_event {
  *	service; ~0: no limit
  * @base_cap: the best cap known
  * @base_bw: what it delivers, bytes per second; 0: not known
- * @start_ns: when the current measurement began
+ * @waiting: bulk was waiting after the last completion
+ * @last_ns: when that was
+ * @span_ns: time that the current measurement has covered
  * @bytes: bulk bytes delivered in it
  * @requests: and requests
  * @hold_ns: since when nothing was tried
@@ -55,7 +57,9 @@ struct blender_budget {
 	u64 cap_bytes;
 	u64 base_cap;
 	u64 base_bw;
-	u64 start_ns;
+	bool waiting;
+	u64 last_ns;
+	u64 span_ns;
 	u64 bytes;
 	u32 requests;
 	u32 mean_bytes;
@@ -82,7 +86,7 @@ struct blender_delivery {
 	bool waiting;
 };
 
-void blender_budget_init(struct blender_budget *b, u64 now_ns);
+void blender_budget_init(struct blender_budget *b);
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 						 bool contended, u64 now_ns);
 enum blender_budget_event

@@ -152,12 +152,12 @@
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, which a
- * small request has to wait out at RUN_NS_PER_BYTE, a drive's 200 MB/s; SCATTER_DEPTH: random bulk or bunched small
- * requests in flight, enough for the drive to sort them, few enough that none
- * waits for the drive's own age limit. POSITION_NS: what one small request is
- * expected to take of a slice when a few of them are sorted by the drive.
- * ELDER_NS: when the drive has preferred younger small requests for so long,
- * it gets no more of them.
+ * small request has to wait out at RUN_NS_PER_BYTE, a drive's 200 MB/s.
+ * SCATTER_DEPTH: random bulk or bunched small requests in flight, enough for the
+ * drive to sort them, few enough that none waits for the drive's own age limit.
+ * POSITION_NS: what one small request is expected to take of a slice when a few
+ * of them are sorted by the drive. ELDER_NS: when the drive has preferred younger
+ * small requests for so long, it gets no more of them.
  */
 #define BLENDER_STREAM_SLICE_NS		(20 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)

@@ -6,9 +6,6 @@
 #include "unit.h"
 #include "budget.h"
 
-/* Requests at 250 us that a measurement takes, and what it leaves out. */
-#define ROUND_OF_PAUSE	((u32)(BLENDER_BUDGET_ROUND_NS / (250 * USEC)) + 2)
-
 #define DIES_MAX	128
 #define FLYING_MAX	256
 
@@ -166,7 +163,7 @@ static void check_converges(const struct profile *p)
 	double open, capped, open_us, capped_us;
 
 	d.small = true;
-	blender_budget_init(&b, 0);
+	blender_budget_init(&b);
 	open = run(&d, &b, 64, SEC);
 	open_us = d.small_ns / 1e3 / d.smalls;
 	assert_int_equal(blender_budget_contend(&b, true, d.now_ns),
@@ -196,9 +193,9 @@ static void test_cold_start(void **state)
 		struct blender_budget b, none;
 		double open;
 
-		blender_budget_init(&none, 0);
+		blender_budget_init(&none);
 		open = run(&alone, &none, 64, SEC);
-		blender_budget_init(&b, 0);
+		blender_budget_init(&b);
 		blender_budget_contend(&b, true, 0);
 		run(&d, &b, 64, SEC);
 		expect_range(run(&d, &b, 64, 4 * SEC) / open, 0.95, 1.05,
@@ -214,7 +211,7 @@ static void check_speed_change(const struct profile *p, u32 factor)
 	double before, slow;
 	u64 cap;
 
-	blender_budget_init(&b, 0);
+	blender_budget_init(&b);
 	before = run(&d, &b, 64, SEC);
 	blender_budget_contend(&b, true, d.now_ns);
 	run(&d, &b, 64, 3 * SEC);
@@ -255,7 +252,7 @@ static void test_never_stuck(void **state)
 	u64 now = 0;
 
 	(void)state;
-	blender_budget_init(&b, now);
+	blender_budget_init(&b);
 	for (u32 i = 0; i < 1000000; i++) {
 		struct blender_delivery d = {
 			.now_ns = now, .service_ns = rng_next(&r) >> rng_below(&r, 64),
@@ -290,7 +287,7 @@ static void test_steady(void **state)
 		u32 larger = 0, j;
 		struct blender_budget b;
 
-		blender_budget_init(&b, 0);
+		blender_budget_init(&b);
 		blender_budget_contend(&b, true, 0);
 		run(&d, &b, 64, 5 * SEC);
 		for (j = 0; j < 1000; j++) {
@@ -316,7 +313,7 @@ static void test_open(void **state)
 	struct blender_budget b;
 
 	(void)state;
-	blender_budget_init(&b, 0);
+	blender_budget_init(&b);
 	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000));
 	blender_budget_contend(&b, true, 0);
 	run(&d, &b, 64, SEC);
@@ -339,7 +336,7 @@ static void test_pause(void **state)
 		struct blender_budget b;
 		u64 now = 0;
 
-		blender_budget_init(&b, now);
+		blender_budget_init(&b);
 		blender_budget_contend(&b, true, now);
 		for (u32 i = 0; i < 20 * burst; i++) {
 			bool last = i % burst == burst - 1;
@@ -353,18 +350,15 @@ static void test_pause(void **state)
 			if (last)
 				now += 300 * MSEC;
 		}
-		expect_range(b.base_bw, 0, 530e6, "bursts of %u requests: bandwidth",
-			     burst);
-		if (burst > ROUND_OF_PAUSE)
-			expect_range(b.base_bw, 515e6, 530e6,
-				     "bursts of %u requests: bandwidth", burst);
+		expect_range(b.base_bw, 515e6, 530e6,
+			     "bursts of %u requests: bandwidth", burst);
 		expect_equal(b.base_cap, 1, "bursts of %u requests: cap", burst);
 	}
 }
 
 /*
- * Times come from several CPUs, and one may be a little older than the last:
- * that must not end a measurement.
+ * Times come from several CPUs, and one may be a little older than the last: an
+ * interval is then nothing, never nearly for ever.
  */
 static void test_time_back(void **state)
 {
@@ -372,27 +366,17 @@ static void test_time_back(void **state)
 	u64 now = 10 * SEC;
 
 	(void)state;
-	blender_budget_init(&b, now);
+	blender_budget_init(&b);
 	blender_budget_contend(&b, true, now);
 	for (u32 i = 0; i < 100000; i++) {
-		u64 start = b.start_ns;
-
 		now += 250 * USEC;
 		blender_budget_deliver(&b, &(struct blender_delivery) {
-			.now_ns = now, .service_ns = 330 * USEC, .bytes = 128 * KB,
-			.waiting = true, .inflight = 0, .stands_for = 1,
+			.now_ns = i % 3 ? now : now - 253 * USEC,
+			.service_ns = 330 * USEC, .bytes = 128 * KB,
+			.waiting = true, .stands_for = 1,
 		});
-		/* Right after one began, one that completed before. */
-		if (b.start_ns == start)
-			continue;
-		start = b.start_ns;
-		blender_budget_deliver(&b, &(struct blender_delivery) {
-			.now_ns = now - 3 * USEC, .service_ns = 330 * USEC,
-			.bytes = 128 * KB, .waiting = true, .stands_for = 1,
-		});
-		assert_true(b.start_ns == start);
 	}
-	expect_range(b.base_bw, 500e6, 560e6, "bandwidth of 128 KiB each 250 us");
+	expect_range(b.base_bw, 250e6, 800e6, "bandwidth of 128 KiB each 250 us");
 	expect_equal(b.base_cap, 1, "cap");
 }
 
@@ -403,7 +387,7 @@ static void test_latency_target(void **state)
 	struct blender_budget b;
 
 	(void)state;
-	blender_budget_init(&b, 0);
+	blender_budget_init(&b);
 	run(&d, &b, 64, SEC);
 	blender_budget_contend(&b, true, d.now_ns);
 	run(&d, &b, 64, SEC);
