@@ -16,7 +16,7 @@ dying()
 
 # Slow: what was queued is there for half a second, or for longer where the
 # shell is slower too.
-null_device hw_queue_depth=4 completion_nsec=$((20000000 * SLOWER))
+null_device hw_queue_depth=4 completion_nsec=$((20000000 * SLOWER * SLOWER))
 queue nr_requests 256
 round=0
 while [ $round -lt 10 ]; do
