@@ -26,6 +26,11 @@ bench-quick:
 bench-cell:
 	@tools/bench/cell $(CELL) $(or $(SEED),1)
 
+## bench-report: the page and pictures of what make bench has measured (root)
+.PHONY: bench-report
+bench-report:
+	@tools/bench/report/make-report build/bench
+
 # What the runners read from the environment.
 bench bench-quick: export DEVICES := $(DEVICES)
 bench bench-quick: export SCENARIOS := $(SCENARIOS)
