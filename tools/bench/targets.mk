@@ -46,3 +46,5 @@ bench-cpu: export KERNELS := $(or $(KERNELS),$(KERNEL))
 bench-cpu: export JOBS := $(JOBS)
 bench-cpu:
 	@tools/bench/cpu/run
+
+-include tools/bench/bars/targets.mk

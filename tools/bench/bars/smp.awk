@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The bars of several processors:
+#
+#	awk -v group=smp -f smp.awk file=bars bars.tsv file=smp smp.tsv
+#
+# smp	series cpus scheduler jobs round iops
+#
+# Prints measures as lib.awk does; the number of processors stands for the scenario.
+# Times are the host's, so a figure is the median over the rounds, and the range is
+# printed with it.
+
+BEGIN { FS = OFS = "\t" }
+
+file == "bars" && $2 == group {
+	bar[++bars] = $1
+	scenarios[bars] = $4
+	kind[bars] = $5
+	threshold[bars] = $8
+}
+
+file == "smp" {
+	at = $1 SUBSEP $2
+	if (!(at in seen)) {
+		seen[at]
+		order[++ats] = at
+	}
+	if (!((at, $3) in scheds)) {
+		scheds[at, $3]
+		sched[at, ++count[at]] = $3
+	}
+	key = at SUBSEP $3 SUBSEP $4
+	sample[key, ++samples[key]] = $6
+}
+
+function number(x)
+{
+	return x ~ /^[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/
+}
+
+# median(key): "-" unless all samples are numbers; low and high are their range.
+function median(key,    n, i, j, x, s)
+{
+	n = samples[key]
+	for (i = 1; i <= n; i++) {
+		x = sample[key, i]
+		if (!number(x))
+			return "-"
+		for (j = i; j > 1 && s[j - 1] > x + 0; j--)
+			s[j] = s[j - 1]
+		s[j] = x + 0
+	}
+	low = s[1]
+	high = s[n]
+	return !n ? "-" : (s[int((n + 1) / 2)] + s[int(n / 2) + 1]) / 2
+}
+
+# gain(at, scheduler): IO/s of all processors over those of one.
+function gain(at, s,    f, one, all)
+{
+	split(at, f, SUBSEP)
+	one = median(at SUBSEP s SUBSEP 1)
+	note = sprintf("%.0f..%.0f", low, high)
+	all = median(at SUBSEP s SUBSEP f[2])
+	note = note sprintf(" to %.0f..%.0f IO/s", low, high)
+	return number(one) && number(all) && one > 0 ? all / one : "-"
+}
+
+function smp(b, at, s,    f, i, x, y, best, why)
+{
+	split(at, f, SUBSEP)
+	y = x = "-"
+	if (kind[b] == "gain") {
+		x = gain(at, "none")
+		y = gain(at, s)
+		why = note sprintf("; gain %.2f, none %.2f", y, x)
+	} else if (kind[b] == "ahead") {
+		x = "-"
+		for (i = 1; i <= count[at]; i++) {
+			best = median(at SUBSEP sched[at, i] SUBSEP f[2])
+			if (sched[at, i] != "none" && sched[at, i] != s && sched[at, i] != "blender" &&
+			    number(best) && (x == "-" || best > x)) {
+				x = best
+				why = sched[at, i]
+			}
+		}
+		y = median(at SUBSEP s SUBSEP f[2])
+		why = sprintf("%.0f (%.0f..%.0f), %s %.0f", y, low, high, why, x)
+	} else {
+		printf "bars: bars.tsv: %s: group smp has no kind '%s'\n", bar[b], kind[b] | "cat >&2"
+		exit 2
+	}
+	print bar[b], f[1], "-", f[2], "-", s, 1,
+		(number(x) && number(y) && x > 0 ? sprintf("%.4g", y / x) : "-"), threshold[b], "-", why
+}
+
+END {
+	for (b = 1; b <= bars; b++)
+		for (a = 1; a <= ats; a++) {
+			split(order[a], g, SUBSEP)
+			if (index(" " scenarios[b] " ", " " g[2] " "))
+				for (n = 1; n <= count[order[a]]; n++)
+					if (kind[b] != "gain" || sched[order[a], n] != "none")
+						smp(b, order[a], sched[order[a], n])
+		}
+}
