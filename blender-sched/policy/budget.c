@@ -22,26 +22,34 @@
  *
  * Control.
  *
- *	      contended         no base yet, HOLD_NS over,
- *	 OPEN ---------> HOLD ----------------------------> UP --+ delivers more:
- *	  ^                ^     or bandwidth has changed   | ^  | keep it, go on
- *	  |  not contended |                                | +--+
- *	  +----------------+---------- after a rise --------+
- *	                   |                                | else
- *	                   |     delivers less              v
- *	                   +------------------------------ DOWN --+ as much:
- *	                                                    ^     | keep it, go on
- *	                                                    +-----+
+ *	      contended         no base yet, held for long,
+ *	 OPEN ---------> HOLD ------------------------------> UP <---------+
+ *	  ^                ^     or bandwidth has changed     | |          | more
+ *	  |  not contended |                       more? keep | | no more  | indeed:
+ *	  +----------------+       +--------------------------+ |          | take it
+ *	                   |       v      the old cap again     |          |
+ *	                   |     CHECK -------------------------|----------+
+ *	                   |       | it delivers as much        |
+ *	                   |       +--------------------------->|
+ *	                   | after a rise                       v
+ *	                   +<-----------------------------------+
+ *	                   |  less delivers less                v
+ *	                   +---------------------------------- DOWN --+ as much:
+ *	                                                        ^     | take it
+ *	                                                        +-----+
  *
  * Each measurement takes ROUND_NS and a number of requests; time during which no
  * bulk was waiting is left out, since bulk that runs dry says nothing of the
- * device. What was in flight at a change is not counted. Steps are a quarter of
+ * device. What was in flight at a change is not counted. A load changes on its own
+ * (buffered writes come in waves): so a larger cap must win against the measurement
+ * before it and against one after it. Steps are a quarter of
  * the cap or one request, and double with each success.
  *
  * What follows from it: a cold start begins with two requests in flight and
  * doubles what waits every 40 ms; a device that becomes slower or faster by
- * more than a few per cent is tried anew at once; at rest, one trial up and one
- * down every four seconds are all the variation there is.
+ * more than a few per cent is tried anew at once. At rest, one trial up and one
+ * down are all the variation there is: half a second after a change, two seconds
+ * after that, and then every eight.
  *
  * Worked example, SATA at 550 MB/s, 128 KiB reads of 240 us transfer each and
  * 80 us of flash access: one in flight delivers 410 MB/s; with a second one
@@ -118,8 +126,8 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 	}
 	b->state = BLENDER_BUDGET_HOLD;
 	b->cap_bytes = b->base_cap;
-	b->base_bw = 0;
 	b->hold_ns = now_ns;
+	b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
 	measure(b, 0);
 	return BLENDER_BUDGET_STATE;
 }
@@ -129,8 +137,14 @@ static u64 step_of(const struct blender_budget *b)
 	return max_u64(b->base_cap / 4, b->mean_bytes) << b->won;
 }
 
+/* Trials are over. The longer they change nothing, the rarer they become. */
 static void hold(struct blender_budget *b, u64 now_ns)
 {
+	if (b->base_cap != b->held_cap)
+		b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
+	else if (b->hold_for_ns < BLENDER_BUDGET_HOLD_NS)
+		b->hold_for_ns *= 4;
+	b->held_cap = b->base_cap;
 	b->state = BLENDER_BUDGET_HOLD;
 	b->cap_bytes = b->base_cap;
 	b->hold_ns = now_ns;
@@ -156,9 +170,9 @@ static void try_down(struct blender_budget *b, u64 now_ns)
 	b->cap_bytes = b->base_cap > step ? b->base_cap - step : 1;
 }
 
-static void win(struct blender_budget *b, u64 rate)
+static void win(struct blender_budget *b, u64 cap, u64 rate)
 {
-	b->base_cap = b->cap_bytes;
+	b->base_cap = cap;
 	b->base_bw = max_u64(b->base_bw, rate);
 	if (b->won < WON_MAX)
 		b->won++;
@@ -176,27 +190,47 @@ static void judge_hold(struct blender_budget *b, u64 rate, u64 now_ns)
 	bool known = b->base_bw && !differs(b, rate);
 
 	b->base_bw = known ? b->base_bw / 8 * 7 + rate / 8 : rate;
-	if (known && blender_age(now_ns, b->hold_ns) < BLENDER_BUDGET_HOLD_NS)
+	if (known && blender_age(now_ns, b->hold_ns) < b->hold_for_ns)
 		return;
 	try_up(b);
 }
 
+/* No more to be had with more in flight. */
+static void top_reached(struct blender_budget *b, u64 now_ns)
+{
+	if (b->won)
+		hold(b, now_ns);
+	else
+		try_down(b, now_ns);
+}
+
 static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (rate * 100 >= b->base_bw * UP_PERCENT) {
-		win(b, rate);
-		try_up(b);
-	} else if (b->won) {
-		hold(b, now_ns);
-	} else {
-		try_down(b, now_ns);
+	if (rate * 100 < b->base_bw * UP_PERCENT) {
+		top_reached(b, now_ns);
+		return;
 	}
+	b->up_cap = b->cap_bytes;
+	b->up_bw = rate;
+	b->state = BLENDER_BUDGET_CHECK;
+	b->cap_bytes = b->base_cap;
+}
+
+static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
+{
+	if (b->up_bw * 100 < rate * UP_PERCENT) {
+		b->base_bw = rate;
+		top_reached(b, now_ns);
+		return;
+	}
+	win(b, b->up_cap, b->up_bw);
+	try_up(b);
 }
 
 static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
 {
 	if (rate * 100 >= b->base_bw * DOWN_PERCENT) {
-		win(b, rate);
+		win(b, b->cap_bytes, rate);
 		try_down(b, now_ns);
 	} else {
 		hold(b, now_ns);
@@ -243,6 +277,8 @@ static void judge(struct blender_budget *b, u64 now_ns)
 		judge_hold(b, rate, now_ns);
 	else if (b->state == BLENDER_BUDGET_UP)
 		judge_up(b, rate, now_ns);
+	else if (b->state == BLENDER_BUDGET_CHECK)
+		judge_check(b, rate, now_ns);
 	else
 		judge_down(b, rate, now_ns);
 }
@@ -320,6 +356,7 @@ const char *blender_budget_state_name(enum blender_budget_state state)
 		[BLENDER_BUDGET_OPEN]	= "open",
 		[BLENDER_BUDGET_HOLD]	= "hold",
 		[BLENDER_BUDGET_UP]	= "up",
+		[BLENDER_BUDGET_CHECK]	= "check",
 		[BLENDER_BUDGET_DOWN]	= "down",
 	};
 

@@ -12,12 +12,14 @@
  * @BLENDER_BUDGET_OPEN: no contention, no cap
  * @BLENDER_BUDGET_HOLD: cap in force
  * @BLENDER_BUDGET_UP: trial: does more in flight deliver more?
+ * @BLENDER_BUDGET_CHECK: it seemed so: was it not the load that has changed?
  * @BLENDER_BUDGET_DOWN: trial: does less in flight deliver as much?
  */
 enum blender_budget_state {
 	BLENDER_BUDGET_OPEN,
 	BLENDER_BUDGET_HOLD,
 	BLENDER_BUDGET_UP,
+	BLENDER_BUDGET_CHECK,
 	BLENDER_BUDGET_DOWN,
 	BLENDER_BUDGET_STATE_NR,
 };
@@ -39,12 +41,16 @@ enum blender_budget_event {
  *	service; ~0: no limit
  * @base_cap: the best cap known
  * @base_bw: what it delivers, bytes per second; 0: not known
+ * @up_cap: CHECK: the cap that seemed better
+ * @up_bw: CHECK: what it delivered
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
  * @span_ns: time that the current measurement has covered
  * @bytes: bulk bytes delivered in it
  * @requests: and requests
  * @hold_ns: since when nothing was tried
+ * @hold_for_ns: try again so long after that
+ * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
  * @service_ns: moving average of the time a bulk request spends in the device
  * @latency_us: moving average of latency-lane latency, peaks weigh more
@@ -57,6 +63,8 @@ struct blender_budget {
 	u64 cap_bytes;
 	u64 base_cap;
 	u64 base_bw;
+	u64 up_cap;
+	u64 up_bw;
 	bool waiting;
 	u64 last_ns;
 	u64 span_ns;
@@ -64,6 +72,8 @@ struct blender_budget {
 	u32 requests;
 	u32 mean_bytes;
 	u64 hold_ns;
+	u64 hold_for_ns;
+	u64 held_cap;
 	u64 service_ns;
 	u32 latency_us;
 };

@@ -184,12 +184,14 @@
 /*
  * In-flight budget (budget.c), flash only.
  *
- * ROUND_NS: bandwidth is measured over this, some 150 requests of 128 KiB on
- * SATA. HOLD_NS: without a change nothing is tried for so long; a trial of
- * 40 ms then disturbs one per cent of the small requests.
+ * ROUND_NS: bandwidth is measured over this, some 80 requests of 128 KiB on
+ * SATA. HOLD_NS: at rest nothing is tried for so long; a trial of 20 ms then
+ * disturbs half a per cent of the small requests. HOLD_MIN_NS: after a change; what was
+ * measured as a load began may have been the load's beginning.
  */
-#define BLENDER_BUDGET_ROUND_NS		(40 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_BUDGET_HOLD_NS		(4000 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_ROUND_NS		(20 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_HOLD_MIN_NS	(500 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_BUDGET_HOLD_NS		(8000 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Sampling (sample.c): up to BURST requests per window of 2^20 ns, about a
