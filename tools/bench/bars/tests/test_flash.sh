@@ -38,7 +38,6 @@ equal "p99: alone and twice the largest request" \
 	"rag 0.624 0.624288 met 0.15 bfq"
 equal "p99.9: twice that" "$(said flash-p999 median wanted verdict)" "1.248 1.24858 met"
 equal "equal shares" "$(said flash-fair median verdict note)" "1 met 2 instances"
-train 1 none 250 3800 9000
 
 start
 asked f flash train-rag
@@ -61,6 +60,16 @@ judged flash
 equal "unequal shares: 300^2 / (2 * (100^2 + 200^2))" "$(said flash-fair median verdict)" "0.9 NOT met"
 equal "NaN is not a figure" "$(said flash-p99 median verdict)" "- not measured"
 equal "nor is a missing one" "$(said flash-p999 median verdict)" "- not measured"
+
+start
+asked f flash train-rag
+alone
+for n in 1:90 2:250 3:300; do
+	train ${n%:*} none ${n#*:} 3800 9000
+	train ${n%:*} blender 240 100 100
+done
+judged flash 3
+equal "the best peer's median over the seeds" "$(said flash-throughput median seeds verdict)" "0.96 3 met"
 
 start
 asked f flash train-rag

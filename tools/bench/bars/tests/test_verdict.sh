@@ -115,6 +115,7 @@ printf '6.12\t-\t-\t-\n' > "$tmp/asked"
 	cpu blender psync 1000 0 1575
 	cpu bfq psync 1 0 4500
 	cpu blender uring 1 0 1601
+	cpu blender uring 1000 0 3202
 	cpu blender uring8 1 0 -10
 	cpu blender uring8 1000 0 10
 } > "$tmp/cpu"
@@ -125,7 +126,7 @@ equal "cost: the dearest pattern of one cgroup, and the best peer" \
 equal "by submission" "$(said cost-uring median verdict)" "1601 NOT met"
 equal "not flat: what cannot be a ratio is not measured" \
 	"$(said cost-cgroups scenario median verdict)" \
-	"psync 0.05 met;uring - not measured;uring8 - not measured"
+	"psync 0.05 met;uring 1 NOT met;uring8 - not measured"
 equal "streams" "$(said cost-streams scenario median verdict)" \
 	"psync 0.05625 NOT met;uring - not measured"
 equal "sizes" "$(said memory-cgroup median verdict);$(said memory-stream median verdict)" \
