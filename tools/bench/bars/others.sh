@@ -108,7 +108,7 @@ others()
 		done
 		! group_asked smp || {
 			[ -z "$1" ] || $here/smp "$series" "$scheds"
-			cat $to/smp/"$series".* >> $to/smp.tsv 2>/dev/null || :
+			cat $to/smp/"$series".*/iops >> $to/smp.tsv 2>/dev/null || :
 		}
 	done
 	[ ! -s $to/cpu.raw ] || with_series $to/cpu.raw > $to/cpu.tsv

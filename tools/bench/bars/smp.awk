@@ -100,7 +100,7 @@ END {
 			split(order[a], g, SUBSEP)
 			if (index(" " scenarios[b] " ", " " g[2] " "))
 				for (n = 1; n <= count[order[a]]; n++)
-					if (kind[b] != "gain" || sched[order[a], n] != "none")
+					if (sched[order[a], n] != "none")
 						smp(b, order[a], sched[order[a], n])
 		}
 }
