@@ -74,6 +74,7 @@ struct blender_cgq {
  * @light_sectors: outstanding sectors that are not of a stream
  * @outstanding: requests between insertion and completion
  * @epoch: last epoch of the device in which it sent a request
+ * @small_at: when its last latency-lane request was dispatched, blender_stamp()
  * @hist: insert to completion in the latency and the stream lane
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
  */
@@ -101,6 +102,7 @@ struct blender_cg {
 	u32 light_sectors;
 	u32 outstanding;
 	u32 epoch;
+	u32 small_at;
 
 	struct blender_hist hist[2];
 	u64 seq_bytes;
@@ -214,10 +216,8 @@ struct blender_hctx {
  * @head: requests inserted at the head, or unknown to the scheduler
  * @decision: the last decision
  * @slice: lane that has the head of a disk, since @slice_start_ns
- * @bunch_ns: how long the last bunch of small requests had it
- * @elder: the small request in flight that was sent first, or one of them; NULL
- *	until the next is sent after it completed
- * @elder_ns: when it was sent
+ * @sparse: a small request waits of a cgroup that seldom sends one
+ * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
  * @latency_streak: latency-lane requests in a row
  * @epoch: number of the current epoch, which began at @epoch_start_ns
@@ -247,10 +247,9 @@ struct blender_dev {
 	struct blender_run_state run;
 	struct blender_decision decision;
 	u8 slice;
+	bool sparse;
 	u64 slice_start_ns;
 	u64 bunch_ns;
-	struct request *elder;
-	u64 elder_ns;
 	u64 bunch_until_ns;
 	u32 latency_streak;
 

@@ -44,7 +44,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	v->slice = dev->slice;
 	v->slice_start_ns = dev->slice_start_ns;
 	v->bunch_ns = dev->bunch_ns;
-	v->elder_ns = dev->elder ? dev->elder_ns : now_ns;
+	v->sparse = dev->sparse;
 	v->bunch_until_ns = dev->bunch_until_ns;
 	v->quantum_bytes = (u64)dev->params.stream_quantum_kb * 1024;
 	v->latency_streak = dev->latency_streak;
@@ -200,6 +200,16 @@ static void advance_run(struct blender_dev *dev, struct request *rq,
 	info->run = run->seq;
 }
 
+/* The bunch is over; was anyone left behind who had not asked for much? */
+static void end_bunch(struct blender_dev *dev, u64 now_ns)
+{
+	struct request *rq = blender_lane_head(dev, BLENDER_LANE_LATENCY);
+
+	dev->bunch_ns = blender_age(now_ns, dev->slice_start_ns);
+	dev->sparse = rq && blender_is_sparse(rq->fifo_time,
+					      blender_rq_cg(rq)->small_at);
+}
+
 static void note_served(struct blender_dev *dev, enum blender_lane lane,
 			u64 now_ns)
 {
@@ -213,7 +223,7 @@ static void note_served(struct blender_dev *dev, enum blender_lane lane,
 	if (dev->slice == lane)
 		return;
 	if (dev->slice == BLENDER_LANE_LATENCY)
-		dev->bunch_ns = blender_age(now_ns, dev->slice_start_ns);
+		end_bunch(dev, now_ns);
 	dev->slice = lane;
 	dev->slice_start_ns = now_ns;
 }
@@ -241,10 +251,6 @@ static void send(struct blender_dev *dev, struct request *rq,
 						    before;
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
-	if (info.lane == BLENDER_LANE_LATENCY && !dev->elder) {
-		dev->elder = rq;
-		dev->elder_ns = now_ns;
-	}
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);
 	rq->fifo_time = now_ns;
@@ -282,6 +288,8 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	note_wait(cg, rq, now_ns);
 	cg->lane_ios[info.lane]++;
 	note_served(dev, info.lane, now_ns);
+	if (info.lane == BLENDER_LANE_LATENCY)
+		cg->small_at = blender_stamp(now_ns);
 	if (info.lane == BLENDER_LANE_STREAM && dev->rotational) {
 		if (!cont && info.stream)
 			start_run(dev, rq);

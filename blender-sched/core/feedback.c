@@ -25,8 +25,6 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 
 	lockdep_assert_held(&dev->lock);
 
-	if (dev->elder == rq)
-		dev->elder = NULL;
 	lq->inflight--;
 	lq->inflight_sectors -= blender_rq_weighs(info);
 	if (in_current_run(dev, info)) {

@@ -101,6 +101,9 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 
 	if (list_empty(&cgq->fifo))
 		activate(dev, cg, info.lane);
+	if (info.lane == BLENDER_LANE_LATENCY &&
+	    blender_is_sparse(now_ns, cg->small_at))
+		dev->sparse = true;
 	list_add_tail(&rq->queuelist, &cgq->fifo);
 	if (!lq->queued++)
 		lq->served_ns = now_ns;

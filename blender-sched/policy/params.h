@@ -146,7 +146,9 @@
  * Disks only. STREAM_SLICE_NS: how long one run may keep the head, once it is
  * there, while a small request waits; two positionings of about 12 ms each buy
  * 20 ms of transfer, and the small request waits for one of each.
- * SHARED_SLICE_NS: the same, at most, when the small requests took as long.
+ * SHARED_SLICE_NS: the same, at most, when the small requests took as long,
+ * and the one that waits is of a cgroup that had one served in the last
+ * SPARSE_STAMPS of 1.05 ms: two positionings before it sent the next.
  * LONG_SLICE_NS: while none waits; ROTATION_NS: so long that with many streams
  * all had a turn after it.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
@@ -156,11 +158,11 @@
  * SCATTER_DEPTH: random bulk or bunched small requests in flight, enough for the
  * drive to sort them, few enough that none waits for the drive's own age limit.
  * POSITION_NS: what one small request is expected to take of a slice when a few
- * of them are sorted by the drive. ELDER_NS: when the drive has preferred younger
- * small requests for so long, it gets no more of them.
+ * of them are sorted by the drive.
  */
 #define BLENDER_STREAM_SLICE_NS		(20 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_SPARSE_STAMPS		24
 #define BLENDER_LONG_SLICE_NS		(96 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_ROTATION_NS		(2000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
@@ -169,7 +171,6 @@
 #define BLENDER_RUN_NS_PER_BYTE		5
 #define BLENDER_SCATTER_DEPTH		8
 #define BLENDER_POSITION_NS		(8 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_ELDER_NS		(20 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Anticipation (anticipate.c), disks only. LIMIT_NS: waiting longer than half

@@ -108,14 +108,16 @@ static u64 clamp_slice(u64 ns, u64 max_ns)
 }
 
 /*
- * How long a run may last. With small requests waiting, as long as the last
- * bunch of them: each lane has half of the disk at most. Else long, but so that
- * all streams have a turn in reasonable time.
+ * How long a run may last. A small request of a cgroup that seldom sends one is
+ * not to wait for long. Those of others wait as long as the last bunch took: each
+ * lane has half of the disk at most. With none waiting long, but so that all
+ * streams have a turn in reasonable time.
  */
 static u64 slice_ns(const struct blender_view *v)
 {
 	if (v->queued[BLENDER_LANE_LATENCY])
-		return clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS);
+		return v->sparse ? BLENDER_STREAM_SLICE_NS :
+		       clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS);
 	return clamp_slice(div64_u64(BLENDER_ROTATION_NS, v->run.streams ?: 1),
 			   BLENDER_LONG_SLICE_NS);
 }
@@ -183,9 +185,6 @@ static struct blender_decision pick_bunch(const struct blender_view *v)
 		if (v->contended &&
 		    v->inflight[BLENDER_LANE_LATENCY] >= BLENDER_SCATTER_DEPTH)
 			return wait_for(BLENDER_WHY_DEPTH, 0);
-		if (v->contended && v->inflight[BLENDER_LANE_LATENCY] &&
-		    blender_age(v->now_ns, v->elder_ns) >= BLENDER_ELDER_NS)
-			return wait_for(BLENDER_WHY_SETTLE, 0);
 		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
 	}
 	if (v->slice == BLENDER_LANE_LATENCY && v->queued[BLENDER_LANE_STREAM] &&

@@ -38,7 +38,7 @@ struct blender_run {
  * @slice: lane that has the head (disk)
  * @slice_start_ns: since when
  * @bunch_ns: how long the last bunch of small requests took (disk)
- * @elder_ns: when one of the oldest small requests in flight was sent (disk)
+ * @sparse: a small request waits of a cgroup that seldom sends one (disk)
  * @bunch_until_ns: anticipate one more small request until then (disk)
  * @quantum_bytes: limit of one run; 0: by time
  * @latency_streak: latency-lane requests in a row
@@ -55,7 +55,7 @@ struct blender_view {
 	u8 slice;
 	u64 slice_start_ns;
 	u64 bunch_ns;
-	u64 elder_ns;
+	bool sparse;
 	u64 bunch_until_ns;
 	u64 quantum_bytes;
 	u32 latency_streak;
@@ -64,6 +64,25 @@ struct blender_view {
 	u64 served_ns[BLENDER_LANE_NR];
 	struct blender_run run;
 };
+
+/* A time in units of about a millisecond; wraps after 52 days. */
+static inline u32 blender_stamp(u64 now_ns)
+{
+	return (u32)(now_ns >> 20);
+}
+
+/**
+ * blender_is_sparse() - does a cgroup send small requests one at a time, seldom?
+ * @now_ns: when it sends one
+ * @last: blender_stamp() of when its last one was given to the device
+ *
+ * Who sends the next as soon as it has the last, or works through a chain of them,
+ * as fsync does, is not sparse.
+ */
+static inline bool blender_is_sparse(u64 now_ns, u32 last)
+{
+	return blender_stamp(now_ns) - last > BLENDER_SPARSE_STAMPS;
+}
 
 /* Verdicts of blender_pick(). */
 enum blender_action {
