@@ -187,6 +187,18 @@ struct blender_passed {
 };
 
 /**
+ * struct blender_epoch_bulk - what the stream lane got in this epoch
+ * @ios: requests
+ * @sectors: their size
+ * @all: size of all requests
+ */
+struct blender_epoch_bulk {
+	u32 ios;
+	u64 sectors;
+	u64 all;
+};
+
+/**
  * struct blender_hctx - a hardware queue
  * @dev: its device
  * @lock: protects @queue; taken in process context only
@@ -223,6 +235,7 @@ struct blender_hctx {
  * @epoch: number of the current epoch, which began at @epoch_start_ns
  * @present: cgroups with requests outstanding
  * @active: cgroups that sent something in this and in the last epoch
+ * @bulk: how much of this epoch's traffic is bulk
  * @saw: lanes' kinds of traffic seen in this and the last epoch, SAW_ bits
  * @timer: for decisions that end with time
  * @fallback: takes the requests without a &struct blender_cg
@@ -258,6 +271,7 @@ struct blender_dev {
 	u32 present;
 	u32 active[2];
 	u8 saw[2];
+	struct blender_epoch_bulk bulk;
 
 	struct blender_budget budget;
 	struct blender_counters count;
@@ -400,7 +414,7 @@ bool blender_forget_passed(struct blender_dev *dev, struct request *rq);
 struct blender_passed blender_sum_passed(const struct blender_dev *dev);
 
 /* dispatch.c */
-void blender_send_direct(struct blender_dev *dev, struct request *rq,
+void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 			 u64 now_ns);
 struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);
 void blender_decide(struct blender_dev *dev, u64 now_ns);

@@ -146,6 +146,7 @@ bool blender_contended(struct blender_dev *dev, u64 now_ns)
 		dev->saw[1] = skipped ? 0 : dev->saw[0];
 		dev->active[0] = 0;
 		dev->saw[0] = 0;
+		memset(&dev->bulk, 0, sizeof(dev->bulk));
 		dev->epoch++;
 		dev->epoch_start_ns = now_ns;
 		if (!(dev->saw[1] & BLENDER_SAW_HEAVY))
@@ -158,12 +159,29 @@ bool blender_contended(struct blender_dev *dev, u64 now_ns)
 	       ((saw & BLENDER_SAW_LATENCY) && (saw & BLENDER_SAW_STREAM));
 }
 
+/*
+ * Bulk is what counts: on flash some requests, and a share of the bytes. A random
+ * reader hits upon the end of a stream of old now and then.
+ */
+static void note_bulk(struct blender_dev *dev, struct blender_rq info)
+{
+	struct blender_epoch_bulk *b = &dev->bulk;
+
+	b->ios++;
+	b->sectors += blender_rq_weighs(info);
+	if (!dev->rotational && (b->ios < BLENDER_BULK_IOS ||
+				 b->sectors * BLENDER_BULK_SHARE < b->all))
+		return;
+	dev->saw[0] |= BLENDER_SAW_BULK;
+	if (info.stream)
+		dev->saw[0] |= BLENDER_SAW_STREAM;
+}
+
 static void note_lane(struct blender_dev *dev, struct blender_rq info)
 {
-	if (info.stream)
-		dev->saw[0] |= BLENDER_SAW_STREAM | BLENDER_SAW_BULK;
-	else if (info.lane == BLENDER_LANE_STREAM)
-		dev->saw[0] |= BLENDER_SAW_BULK;
+	dev->bulk.all += blender_rq_weighs(info);
+	if (info.lane == BLENDER_LANE_STREAM)
+		note_bulk(dev, info);
 	else if (info.lane == BLENDER_LANE_LATENCY)
 		dev->saw[0] |= BLENDER_SAW_LATENCY;
 	else
@@ -250,12 +268,18 @@ bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
 	struct blender_rq info = {
 		.sectors = desc.bytes >> SECTOR_SHIFT,
-		.scale = scale,
+		.scale = 1,
 	};
 	struct blender_lane_choice choice;
 
 	lockdep_assert_held(&dev->lock);
 
+	/*
+	 * More are outstanding than one burst of samples: so are those between
+	 * the bursts. Within one burst nothing is left out.
+	 */
+	if (cg->outstanding > BLENDER_SAMPLE_BURST)
+		info.scale = scale;
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, now_ns);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),

@@ -72,7 +72,7 @@ static void observe(struct blender_dev *dev, struct blender_hctx *hc,
 	blender_adopt(dev, rq);
 	if (blender_classify(dev, rq, hc->sample.scale, now_ns))
 		hc->sample.continued++;
-	blender_send_direct(dev, rq, now_ns);
+	blender_send_direct(dev, rq, hc->sample.scale, now_ns);
 	spin_unlock_irq(&dev->lock);
 }
 

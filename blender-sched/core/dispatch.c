@@ -261,16 +261,17 @@ static void send(struct blender_dev *dev, struct request *rq,
  * blender_send_direct() - count a request as given to the driver, unqueued
  * @dev: the device
  * @rq: a classified request
+ * @scale: it stands for so many of its kind
  * @now_ns: time
  */
-void blender_send_direct(struct blender_dev *dev, struct request *rq,
+void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 			 u64 now_ns)
 {
 	struct blender_rq info = blender_rq_get(rq);
 
 	lockdep_assert_held(&dev->lock);
 
-	blender_rq_cg(rq)->lane_ios[info.lane] += info.scale;
+	blender_rq_cg(rq)->lane_ios[info.lane] += scale;
 	send(dev, rq, info, now_ns);
 	if (blender_contended(dev, now_ns))
 		WRITE_ONCE(dev->direct, false);

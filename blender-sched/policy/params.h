@@ -203,6 +203,13 @@
 #define BLENDER_SAMPLE_WINDOW_SHIFT	20
 #define BLENDER_SAMPLE_BURST		16
 
+/*
+ * Contention on flash: the stream lane counts as soon as it had BULK_IOS requests
+ * in an epoch and one in BULK_SHARE of the bytes.
+ */
+#define BLENDER_BULK_IOS		4
+#define BLENDER_BULK_SHARE		16
+
 /* A cgroup counts as active for one to two epochs after its last request. */
 #define BLENDER_EPOCH_NS		(100 * BLENDER_NSEC_PER_MSEC)
 
