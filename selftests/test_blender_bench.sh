@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# vm: det mem=2048 timeout=400
+# vm: det mem=2048 timeout=600
 #
 # blender-bench on a device that is in use or holds data: it refuses. Where it
 # runs, everything it changed is as before, however it ends: well, with a run that
@@ -187,7 +187,8 @@ runs_dir()
 	blank
 }
 
-# stopped SIGNAL: while fio runs. In the foreground, as SIGINT is ignored by what
+# stopped SIGNAL: while fio runs; again each second, as people do, until it has
+# ended: busybox loses one that comes just before it waits. In the foreground, as SIGINT is ignored by what
 # a script starts in the background.
 stopped()
 {
@@ -197,7 +198,10 @@ stopped()
 			! grep -qs 'populated 1' $CGROOT/blender-bench.*/rag/cgroup.events || break
 		done
 		grep -c . $CGROOT/blender-bench.*/rag/cgroup.procs > $TMP/running
-		kill "-$1" "$(cat $TMP/pid)"
+		for _ in $(seq 10); do
+			kill "-$1" "$(cat $TMP/pid)" 2> /dev/null || break
+			sleep 1
+		done
 	) &
 	# The shell that says its number becomes blender-bench.
 	sh -c 'echo $$ > "$0"; exec "$@"' $TMP/pid "$BENCH/blender-bench" --out $HERE/out \
