@@ -1,5 +1,0 @@
-#!/bin/bash
-# SPDX-License-Identifier: GPL-2.0
-#
-# A cell of the bench, run again, gives the same bytes.
-exec "$(dirname "$0")/../tools/bench/tests/repeat"
