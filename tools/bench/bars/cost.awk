@@ -2,22 +2,13 @@
 #
 # The bars of cost and memory:
 #
-#	awk -v group=cost -f cost.awk file=bars bars.tsv file=cpu cpu.tsv file=sizes sizes.tsv
+#	awk -v group=cost -f definitions.awk -f cost.awk file=bars bars.tsv file=cpu cpu.tsv file=sizes sizes.tsv
 #
 # cpu	series scheduler submission cgroups streams instructions added turn_ms
 #	(cgroups that read at random: streams 0)
 # sizes	series struct bytes
 #
 # Prints measures as lib.awk does; a submission or a struct stands for the scenario.
-
-BEGIN { FS = OFS = "\t" }
-
-file == "bars" && $2 == group {
-	bar[++bars] = $1
-	scenarios[bars] = $4
-	kind[bars] = $5
-	threshold[bars] = $8
-}
 
 file == "cpu" {
 	at = $1 SUBSEP $2 SUBSEP $3

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the programs of the groups share: reads the definitions and the cells, and
-# calls figure(bar, cell) for each bar of the group in each cell it is about.
+# What the programs of the groups share: reads the cells, and calls figure(bar, cell)
+# for each bar of the group in each cell it is about.
 #
-#	awk -v group=NAME -f lib.awk -f NAME.awk file=bars bars.tsv file=facts facts.tsv \
+#	awk -v group=NAME -f definitions.awk -f lib.awk -f NAME.awk file=bars bars.tsv file=facts facts.tsv \
 #		file=missing missing.tsv file=limits limits.tsv ... file=rows rows.tsv
 #
 # facts	see facts.awk
@@ -18,22 +18,6 @@
 # measures:
 #
 # bar series device scenario subject scheduler seed figure wanted of_limit note
-
-BEGIN { FS = OFS = "\t" }
-
-file == "bars" && /^(#|$)/ { next }
-file == "bars" && $1 == "set" { set[$2] = $3; next }
-file == "bars" {
-	if ($2 == group) {
-		bar[++bars] = $1
-		devices[bars] = $3
-		scenarios[bars] = $4
-		kind[bars] = $5
-		arg[bars] = $6
-		threshold[bars] = $8
-	}
-	next
-}
 
 file == "facts" {
 	kind_of[$1] = $2
@@ -97,11 +81,6 @@ BEGIN { columns["MBps"]; columns["iops"]; columns["mean"]; columns["p99"] }
 
 # ---- numbers, or "-"
 
-function number(x)
-{
-	return x ~ /^[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/
-}
-
 function ratio(a, b)
 {
 	return number(a) && number(b) && b != 0 ? a / b : "-"
@@ -116,28 +95,6 @@ function sum(a, b)
 function product(a, b)
 {
 	return number(a) && number(b) ? a * b : "-"
-}
-
-# ---- samples by a key, one per seed, and their median
-
-function keep(key, value)
-{
-	sample[key, ++samples[key]] = value
-}
-
-# median(key): "-" if there is no sample, or one that is no number.
-function median(key,    n, i, j, x, s)
-{
-	n = samples[key]
-	for (i = 1; i <= n; i++) {
-		x = sample[key, i]
-		if (!number(x))
-			return "-"
-		for (j = i; j > 1 && s[j - 1] > x + 0; j--)
-			s[j] = s[j - 1]
-		s[j] = x + 0
-	}
-	return !n ? "-" : (s[int((n + 1) / 2)] + s[int(n / 2) + 1]) / 2
 }
 
 # ---- rows and cells

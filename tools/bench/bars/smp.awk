@@ -2,22 +2,13 @@
 #
 # The bars of several processors:
 #
-#	awk -v group=smp -f smp.awk file=bars bars.tsv file=smp smp.tsv
+#	awk -v group=smp -f definitions.awk -f smp.awk file=bars bars.tsv file=smp smp.tsv
 #
 # smp	series cpus scheduler jobs round iops
 #
 # Prints measures as lib.awk does; the number of processors stands for the scenario.
 # Times are the host's, so a figure is the median over the rounds, and the range is
 # printed with it.
-
-BEGIN { FS = OFS = "\t" }
-
-file == "bars" && $2 == group {
-	bar[++bars] = $1
-	scenarios[bars] = $4
-	kind[bars] = $5
-	threshold[bars] = $8
-}
 
 file == "smp" {
 	at = $1 SUBSEP $2
@@ -30,29 +21,7 @@ file == "smp" {
 		sched[at, ++count[at]] = $3
 	}
 	key = at SUBSEP $3 SUBSEP $4
-	sample[key, ++samples[key]] = $6
-}
-
-function number(x)
-{
-	return x ~ /^[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/
-}
-
-# median(key): "-" unless all samples are numbers; low and high are their range.
-function median(key,    n, i, j, x, s)
-{
-	n = samples[key]
-	for (i = 1; i <= n; i++) {
-		x = sample[key, i]
-		if (!number(x))
-			return "-"
-		for (j = i; j > 1 && s[j - 1] > x + 0; j--)
-			s[j] = s[j - 1]
-		s[j] = x + 0
-	}
-	low = s[1]
-	high = s[n]
-	return !n ? "-" : (s[int((n + 1) / 2)] + s[int(n / 2) + 1]) / 2
+	keep(key, $6 ~ /^[0-9]/ ? $6 : "-")
 }
 
 # gain(at, scheduler): IO/s of all processors over those of one.

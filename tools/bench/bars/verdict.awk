@@ -3,7 +3,7 @@
 # Measures to bars: for each bar, on each kernel and device, in each scenario, the
 # median over the seeds and the worst, what the best peer has, and the verdict.
 #
-#	awk -v seeds=N -f verdict.awk file=bars bars.tsv file=asked ASKED \
+#	awk -v seeds=N -f definitions.awk -f verdict.awk file=bars bars.tsv file=asked ASKED \
 #		file=missing missing.tsv file=measures MEASURES > build/bars/bars.tsv
 #
 # ASKED: series device kind scenario of each cell under blender that was asked for;
@@ -11,22 +11,10 @@
 # "not measured".
 
 BEGIN {
-	FS = OFS = "\t"
 	print "bar", "kernel", "device", "scenario", "subject", "unit", "op", "wanted", "median",
 		"worst", "seeds", "of_limit", "peers_best", "peer", "verdict", "note"
 }
 
-file == "bars" && /^(#|$)/ { next }
-file == "bars" && $1 == "set" { set[$2] = $3; next }
-file == "bars" {
-	bar[++bars] = $1
-	group[bars] = $2
-	devices[bars] = $3
-	scenarios[bars] = $4
-	op[bars] = $7
-	unit[bars] = $9
-	next
-}
 file == "asked" { asked[++askeds] = $0; next }
 file == "missing" { reason[$1, $2, $4] = $3 ": " $6; next }
 
@@ -44,11 +32,6 @@ file == "measures" {
 	note[key, n] = $11
 	if ($6 != "blender" && !peers[$6]++)
 		peer[++nr_peers] = $6
-}
-
-function number(x)
-{
-	return x ~ /^[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/
 }
 
 # order_of(key): its samples by value; 0 if one is no number.
@@ -69,8 +52,9 @@ function order_of(key,    i, j, x, t)
 	return samples[key]
 }
 
-# median(key): "-" without a number for each sample.
-function median(key,    n)
+# middle(key): the median, "-" without a number for each sample; what orders the
+# samples orders their notes as well.
+function middle(key,    n)
 {
 	n = order_of(key)
 	return n ? (sample[key, int((n + 1) / 2)] + sample[key, int(n / 2) + 1]) / 2 : "-"
@@ -88,8 +72,8 @@ function best(b, at,    i, x, y)
 	y = "-"
 	best_peer = "-"
 	for (i = 1; i <= nr_peers; i++) {
-		x = median(at SUBSEP peer[i])
-		if (number(x) && (y == "-" || (op[b] == ">=" ? x > y : x < y))) {
+		x = middle(at SUBSEP peer[i])
+		if (number(x) && (y == "-" || (relation[b] == ">=" ? x > y : x < y))) {
 			y = x
 			best_peer = peer[i]
 		}
@@ -99,7 +83,7 @@ function best(b, at,    i, x, y)
 
 function line(b, k, d, s, who, w, m, worst, n, limit, peers_best, whose, verdict, why)
 {
-	print bar[b], k, d, s, who, unit[b], op[b], w, m, worst, n, limit, peers_best, whose,
+	print bar[b], k, d, s, who, unit[b], relation[b], w, m, worst, n, limit, peers_best, whose,
 		verdict, why
 }
 
@@ -110,10 +94,10 @@ function verdict(b, key, kernel, m,    slack, n)
 	worst = "-"
 	if (!number(m) || !number(wanted[key]) || n < (devices[b] == "-" ? 1 : seeds))
 		return "not measured"
-	worst = op[b] == ">=" ? sample[key, 1] : sample[key, n]
+	worst = relation[b] == ">=" ? sample[key, 1] : sample[key, n]
 	slack = kernel == set["reference"] ? 0 : set["other_kernels"]
-	return reached(m, op[b], wanted[key], slack) &&
-		reached(worst, op[b], wanted[key], set["worst_seed"]) ? "met" : "NOT met"
+	return reached(m, relation[b], wanted[key], slack) &&
+		reached(worst, relation[b], wanted[key], set["worst_seed"]) ? "met" : "NOT met"
 }
 
 # why(key, verdict, place): the note of the median's seed, or what is missing.
@@ -135,7 +119,7 @@ function judge(b, k, d, s,    at, i, key, m, said, other)
 		     (k, d, s) in reason ? reason[k, d, s] : "no figures")
 	for (i = 1; i <= count[at]; i++) {
 		key = at SUBSEP subject[at, i] SUBSEP "blender"
-		m = median(key)
+		m = middle(key)
 		said = verdict(b, key, k, m)
 		other = best(b, at SUBSEP subject[at, i])
 		line(b, k, d, s, subject[at, i], key in wanted ? wanted[key] : "-", m, worst, samples[key] + 0,

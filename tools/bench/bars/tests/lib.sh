@@ -59,14 +59,14 @@ judged()
 	for f in facts missing limits arrival longest idle rows; do
 		inputs+=("file=$f" "$tmp/$f")
 	done
-	awk -v group="$1" -f "$here/lib.awk" -f "$here/$1.awk" file=bars "$tmp/bars" \
-		"${inputs[@]}" > "$tmp/measures"
+	awk -v group="$1" -f "$here/definitions.awk" -f "$here/lib.awk" -f "$here/$1.awk" \
+		file=bars "$tmp/bars" "${inputs[@]}" > "$tmp/measures"
 	verdicts "${2:-1}"
 }
 
 verdicts()
 {
-	awk -v seeds="$1" -f "$here/verdict.awk" file=bars "$tmp/bars" file=asked "$tmp/asked" \
+	awk -v seeds="$1" -f "$here/definitions.awk" -f "$here/verdict.awk" file=bars "$tmp/bars" file=asked "$tmp/asked" \
 		file=missing "$tmp/missing" file=measures "$tmp/measures" > "$tmp/judged"
 }
 

@@ -101,7 +101,7 @@ cpu()
 cost()
 {
 	cp "$here/bars.tsv" "$tmp/bars"
-	awk -v group=cost -f "$here/cost.awk" file=bars "$tmp/bars" file=cpu "$tmp/cpu" \
+	awk -v group=cost -f "$here/definitions.awk" -f "$here/cost.awk" file=bars "$tmp/bars" file=cpu "$tmp/cpu" \
 		file=sizes "$tmp/sizes" > "$tmp/measures"
 	verdicts 3
 }
@@ -156,7 +156,8 @@ cp "$here/bars.tsv" "$tmp/bars"
 	smp kyber 1 80 80 80
 	smp kyber 2 151 153 90
 } > "$tmp/smp"
-awk -v group=smp -f "$here/smp.awk" file=bars "$tmp/bars" file=smp "$tmp/smp" > "$tmp/measures"
+awk -v group=smp -f "$here/definitions.awk" -f "$here/smp.awk" file=bars "$tmp/bars" \
+	file=smp "$tmp/smp" > "$tmp/measures"
 verdicts 3
 equal "gain beside none's, by medians; four were not measured" \
 	"$(said smp-gain scenario median verdict)" "2 0.95 met;4 - not measured"
