@@ -11,23 +11,7 @@ set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 compat=$top/blender-sched/compat
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-count=0
-failed=0
-
-# result STATUS NAME: one TAP line; what was seen goes along if it is bad.
-result()
-{
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		head -n 40 "$tmp/out" | sed 's/^/# /'
-		failed=1
-	fi
-}
+. "$top/selftests/tap.sh"
 
 # says NAME SENTENCE COMMAND...: it fails, and says that one sentence only.
 says()
@@ -288,5 +272,4 @@ test_check_target
 test_find_btf
 test_gen_private
 test_wrong_layout
-echo "1..$count"
-exit $failed
+finish

@@ -1,28 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What the tests of the bench share: TAP, and a directory that goes away. Run from
-# tools/bench/tests/run, inside the tools' Debian tree.
+# What the tests of the bench share. Run from tools/bench/tests/run, inside the tools'
+# Debian tree.
 
-top=$(cd "$(dirname "$0")/../../.." && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 bench=$top/tools/bench
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-count=0
-failed=0
-
-# result STATUS NAME: one TAP line; $tmp/out goes along if it is bad.
-result()
-{
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		[ ! -e "$tmp/out" ] || head -n 30 "$tmp/out" | sed 's/^/# /'
-		failed=1
-	fi
-}
+. "$top/selftests/tap.sh"
 
 # equal NAME GOT WANTED
 equal()
@@ -66,10 +50,4 @@ device()
 	. "$bench/devices/$1.conf"
 	BENCH_DEV=/dev/disk BENCH_CG=/cg BENCH_FS=/fs BENCH_SEED=7 BENCH_LOGS=/logs
 	set +a
-}
-
-finish()
-{
-	echo "1..$count"
-	exit $failed
 }

@@ -5,7 +5,6 @@
 # cells made up, and judged by the real programs and definitions.
 
 . "$(dirname "${BASH_SOURCE[0]}")/../../tests/lib.sh"
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 here=$top/tools/bench/bars
 
 # start: no cell, no limit; a disk d and a flash drive f with two readers, an

@@ -1,29 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034
 #
-# What the tests of the report share: TAP, a small bench to report on, made by
+# What the tests of the report share: a small bench to report on, made by
 # fixture, and copies of it that a test may spoil.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 report=$top/tools/bench/report
 mkdir -p "$top/build"
-tmp=$(mktemp -d "$top/build/report-test.XXXXXX")
-trap 'rm -rf "$tmp"' EXIT
-count=0
-failed=0
-
-# result STATUS NAME: one TAP line; what was seen goes along if it is bad.
-result()
-{
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	echo "not ok $count - $2"
-	head -n 30 "$tmp/out" | sed 's/^/# /'
-	failed=1
-}
+# Where the Debian tree sees it, too.
+TAP_IN=$top/build
+. "$top/selftests/tap.sh"
 
 # check NAME COMMAND...: it succeeds.
 check()
