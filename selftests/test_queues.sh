@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Devices of every kind of queue: one or several, tags shared between disks, a
-# driver that sleeps, a device of one request at a time.
+# driver that sleeps, a device of one request at a time, a host with several queues
+# that asks for room on the device first.
 #
 # vm: smp=2
 # vm: timeout=120
@@ -46,4 +47,23 @@ works "tags shared by three disks" shared_tags=1 nr_devices=3 submit_queues=2 hw
 works "a driver that may sleep" blocking=1 submit_queues=2
 works "completion in the submitter's context" irqmode=0 submit_queues=2
 works "completion on another CPU" irqmode=1 submit_queues=2
+
+# With one request at a time, the other CPU's has it: whoever found no room must be
+# called when there is, although nothing happens on that CPU.
+modprobe sd_mod
+modprobe scsi_debug dev_size_mb=64 delay=0 ndelay=200000 submit_queues=2 max_queue=4 ||
+	{ skip "a device of a host with two queues" "no scsi_debug"; finish; }
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	DEV=$(ls /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block 2> /dev/null)
+	[ -z "$DEV" ] || break
+	sleep 0.2
+done
+use blender
+echo 1 > /sys/block/$DEV/device/queue_depth
+job "" deep --rw=randread --bs=4k --iodepth=4 --cpus_allowed=0 --runtime=1 --time_based &
+job "" lone --rw=randread --bs=4k --cpus_allowed=1 --runtime=1 --time_based &
+wait
+job_ok deep
+job_ok lone
+conserved "a device of a host with two queues"
 finish

@@ -220,6 +220,7 @@ struct blender_hctx {
  * is in a cache line of its own, written only when contention comes and goes.
  *
  * @direct: nothing is queued, nobody contends: see direct.c
+ * @may_pass: requests may take the direct path at all
  * @heavy: some cgroup may not have all tags (cg->bulk)
  * @passed: requests on the direct path that were not looked at
  * @runnable: dispatch would return a request
@@ -242,6 +243,7 @@ struct blender_hctx {
  */
 struct blender_dev {
 	bool direct;
+	bool may_pass;
 	bool heavy;
 	bool runnable;
 	bool rotational;
@@ -405,6 +407,7 @@ bool blender_contended(struct blender_dev *dev, u64 now_ns);
 void blender_leave(struct blender_dev *dev, struct request *rq);
 
 /* direct.c */
+bool blender_may_pass(const struct blender_dev *dev);
 int blender_init_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
 void blender_exit_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
 void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,

@@ -15,6 +15,14 @@
  *	     |				not looked at: PASSED
  *	hctx list -- dispatch --> driver
  *
+ * The lists are the hardware queues' own, so whoever runs the queues must run
+ * all of them, as without a scheduler: after the driver has paused them, or for
+ * requests that it gave back. A scheduler with one queue for all, as ours is
+ * otherwise, has the block core run one of them, which spares a host with many
+ * queues. That matters to SCSI: it asks for room on the device before each
+ * dispatch and, once there was none, runs the queues at each completion. There
+ * the direct path is taken only where there is but one queue.
+ *
  * When a request that was looked at shows contention, it still goes this way;
  * those after it are queued. What was not looked at before is unknown to lanes
  * and budget; it is with the device already, and gone after its queue's depth.
@@ -23,6 +31,18 @@
 
 #include "blender.h"
 #include "trace.h"
+
+/**
+ * blender_may_pass() - may requests take the direct path at all?
+ * @dev: the device, from init_sched
+ */
+bool blender_may_pass(const struct blender_dev *dev)
+{
+	const struct request_queue *q = dev->q;
+
+	return !dev->rotational &&
+	       (q->nr_hw_queues == 1 || !q->mq_ops->get_budget);
+}
 
 /*
  * Called for each hardware queue when the scheduler is chosen, after

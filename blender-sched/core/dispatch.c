@@ -69,7 +69,7 @@ static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 		return contended;
 	if (blender_budget_contend(&dev->budget, contended, now_ns))
 		trace_blender_budget(dev->q, &dev->budget);
-	WRITE_ONCE(dev->direct, !contended && !dev->queued &&
+	WRITE_ONCE(dev->direct, dev->may_pass && !contended && !dev->queued &&
 		   list_empty(&dev->head));
 	return contended;
 }

@@ -307,6 +307,18 @@ static bool blender_has_work(struct blk_mq_hw_ctx *hctx)
 	return !list_empty(&hc->queue) || READ_ONCE(hc->dev->runnable);
 }
 
+/*
+ * What was waiting can go now, from any hardware queue: one that is running
+ * anyway. Any context, no locks.
+ */
+static void kick_queue(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx)
+{
+	if (test_bit(BLK_MQ_S_STOPPED, &hctx->state))
+		blk_mq_run_hw_queues(dev->q, true);
+	else
+		blk_mq_run_hw_queue(hctx, true);
+}
+
 static noinline void complete_known(struct request *rq, u64 now_ns)
 {
 	struct blender_dev *dev = blender_q_dev(rq->q);
@@ -319,7 +331,7 @@ static noinline void complete_known(struct request *rq, u64 now_ns)
 	spin_unlock_irqrestore(&dev->lock, flags);
 
 	if (kick)
-		blk_mq_run_hw_queues(rq->q, true);
+		kick_queue(dev, rq->mq_hctx);
 }
 
 /*
@@ -364,7 +376,7 @@ static void blender_requeue_request(struct request *rq)
 	spin_unlock_irqrestore(&dev->lock, flags);
 
 	if (kick)
-		blk_mq_run_hw_queues(rq->q, true);
+		kick_queue(dev, rq->mq_hctx);
 }
 
 /* A request ends without having completed: it must not count as in flight. */
@@ -383,7 +395,7 @@ static void abandon(struct blender_dev *dev, struct request *rq)
 	spin_unlock_irqrestore(&dev->lock, flags);
 
 	if (kick)
-		blk_mq_run_hw_queues(rq->q, true);
+		kick_queue(dev, rq->mq_hctx);
 }
 
 /*
@@ -441,7 +453,8 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->q = q;
 	dev->params = (struct blender_params)BLENDER_PARAMS_DEFAULT;
 	dev->rotational = compat_queue_rotational(q);
-	dev->direct = !dev->rotational;
+	dev->may_pass = blender_may_pass(dev);
+	dev->direct = dev->may_pass;
 	dev->slice = BLENDER_LANE_STREAM;
 	dev->epoch = 1;
 	dev->epoch_start_ns = now_ns;
@@ -470,7 +483,8 @@ static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
 
 	init_device(dev, q);
 	compat_set_min_shallow_depth(q, 1);
-	compat_single_dispatch(q, true);
+	/* Each list of the direct path needs its own queue to be run. */
+	compat_single_dispatch(q, !dev->may_pass);
 	compat_wbt_suspend(q);
 	compat_elevator_ready(q, eq);
 	blender_cgroup_enable(dev);
