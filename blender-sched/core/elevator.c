@@ -4,6 +4,7 @@
  * leaves the work to the other files.
  */
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "blender.h"
@@ -583,6 +584,11 @@ static void __exit blender_module_exit(void)
 {
 	elv_unregister(&blender_elevator);
 	blender_cgroup_unregister();
+	/*
+	 * A task may have lost its CPU in blender_insert_requests() while it ran
+	 * the queue for a request that has ended since: no queue waits for it.
+	 */
+	synchronize_rcu_tasks();
 	/* Pairs are freed by RCU callbacks, which are code of this module. */
 	rcu_barrier();
 }
