@@ -240,6 +240,7 @@ struct blender_hctx {
  * @saw: lanes' kinds of traffic seen in this and the last epoch, SAW_ bits
  * @timer: for decisions that end with time
  * @fallback: takes the requests without a &struct blender_cg
+ * @shown: in the list of devices that debugfs may show
  */
 struct blender_dev {
 	bool direct;
@@ -278,6 +279,7 @@ struct blender_dev {
 	struct blender_budget budget;
 	struct blender_counters count;
 	struct hrtimer timer;
+	struct list_head shown;
 };
 
 /*
@@ -444,6 +446,11 @@ int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m);
 extern struct elv_fs_entry blender_attrs[];
 #ifdef CONFIG_BLK_DEBUG_FS
 extern const struct blk_mq_debugfs_attr blender_debugfs_attrs[];
+void blender_debugfs_add(struct blender_dev *dev);
+void blender_debugfs_del(struct blender_dev *dev);
+#else
+static inline void blender_debugfs_add(struct blender_dev *dev) { }
+static inline void blender_debugfs_del(struct blender_dev *dev) { }
 #endif
 
 #endif

@@ -1,14 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Read-only insight: /sys/kernel/debug/block/DEV/sched/.
+ *
+ * The block core of 7.3 removes these files only after another scheduler has
+ * taken over, and our data is gone: a reader takes the device from a list of
+ * those that are there.
  */
+#include <linux/mutex.h>
+
 #include "blender.h"
 
 #ifdef CONFIG_BLK_DEBUG_FS
 
-static int lanes_show(void *data, struct seq_file *m)
+static DEFINE_MUTEX(shown_lock);
+static LIST_HEAD(shown);		/* devices, protected by shown_lock */
+
+/** blender_debugfs_add() - @dev may be looked at, from now on */
+void blender_debugfs_add(struct blender_dev *dev)
 {
-	struct blender_dev *dev = blender_q_dev(data);
+	mutex_lock(&shown_lock);
+	list_add(&dev->shown, &shown);
+	mutex_unlock(&shown_lock);
+}
+
+/** blender_debugfs_del() - nobody looks at @dev any more */
+void blender_debugfs_del(struct blender_dev *dev)
+{
+	mutex_lock(&shown_lock);
+	list_del(&dev->shown);
+	mutex_unlock(&shown_lock);
+}
+
+static int show_dev(struct request_queue *q, struct seq_file *m,
+		    int (*show)(struct blender_dev *dev, struct seq_file *m))
+{
+	struct blender_dev *dev;
+	int ret = -ENODEV;
+
+	mutex_lock(&shown_lock);
+	list_for_each_entry(dev, &shown, shown) {
+		if (dev->q == q) {
+			ret = show(dev, m);
+			break;
+		}
+	}
+	mutex_unlock(&shown_lock);
+	return ret;
+}
+
+static int show_lanes(struct blender_dev *dev, struct seq_file *m)
+{
 	struct blender_lane_queue lane[BLENDER_LANE_NR];
 	struct blender_decision decision;
 	bool contended;
@@ -29,14 +70,8 @@ static int lanes_show(void *data, struct seq_file *m)
 	return 0;
 }
 
-static int streams_show(void *data, struct seq_file *m)
+static int show_budget(struct blender_dev *dev, struct seq_file *m)
 {
-	return blender_cgroup_show_streams(blender_q_dev(data), m);
-}
-
-static int budget_show(void *data, struct seq_file *m)
-{
-	struct blender_dev *dev = blender_q_dev(data);
 	struct blender_budget b;
 
 	spin_lock_irq(&dev->lock);
@@ -58,9 +93,8 @@ static int budget_show(void *data, struct seq_file *m)
 	return 0;
 }
 
-static int counters_show(void *data, struct seq_file *m)
+static int show_counters(struct blender_dev *dev, struct seq_file *m)
 {
-	struct blender_dev *dev = blender_q_dev(data);
 	struct blender_passed passed = blender_sum_passed(dev);
 	struct blender_counters c;
 	u32 queued, inflight = 0;
@@ -81,6 +115,26 @@ static int counters_show(void *data, struct seq_file *m)
 		   inflight + passed.in - passed.out);
 	seq_printf(m, "observed %llu\n", c.inserted);
 	return 0;
+}
+
+static int lanes_show(void *data, struct seq_file *m)
+{
+	return show_dev(data, m, show_lanes);
+}
+
+static int streams_show(void *data, struct seq_file *m)
+{
+	return show_dev(data, m, blender_cgroup_show_streams);
+}
+
+static int budget_show(void *data, struct seq_file *m)
+{
+	return show_dev(data, m, show_budget);
+}
+
+static int counters_show(void *data, struct seq_file *m)
+{
+	return show_dev(data, m, show_counters);
 }
 
 const struct blk_mq_debugfs_attr blender_debugfs_attrs[] = {

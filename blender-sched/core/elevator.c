@@ -489,6 +489,7 @@ static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
 	compat_wbt_suspend(q);
 	compat_elevator_ready(q, eq);
 	blender_cgroup_enable(dev);
+	blender_debugfs_add(dev);
 	return 0;
 }
 
@@ -520,6 +521,7 @@ static void blender_exit_sched(struct elevator_queue *eq)
 {
 	struct blender_dev *dev = eq->elevator_data;
 
+	blender_debugfs_del(dev);
 	hrtimer_cancel(&dev->timer);
 	check_conservation(dev);
 
