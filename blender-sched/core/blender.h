@@ -20,6 +20,7 @@
 
 #include "anticipate.h"
 #include "budget.h"
+#include "contend.h"
 #include "hist.h"
 #include "lane.h"
 #include "params.h"
@@ -73,7 +74,7 @@ struct blender_cgq {
  * @think: think time of its streams
  * @light_sectors: outstanding sectors that are not of a stream
  * @outstanding: requests between insertion and completion
- * @epoch: last epoch of the device in which it sent a request
+ * @epoch: last epoch of the device's contention in which it sent a request
  * @small_at: when its last latency-lane request was dispatched, blender_stamp()
  * @hist: insert to completion in the latency and the stream lane
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
@@ -187,18 +188,6 @@ struct blender_passed {
 };
 
 /**
- * struct blender_epoch_bulk - what the stream lane got in this epoch
- * @ios: requests
- * @sectors: their size
- * @all: size of all requests
- */
-struct blender_epoch_bulk {
-	u32 ios;
-	u64 sectors;
-	u64 all;
-};
-
-/**
  * struct blender_hctx - a hardware queue
  * @dev: its device
  * @lock: protects @queue; taken in process context only
@@ -233,11 +222,7 @@ struct blender_hctx {
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
  * @latency_streak: latency-lane requests in a row
- * @epoch: number of the current epoch, which began at @epoch_start_ns
- * @present: cgroups with requests outstanding
- * @active: cgroups that sent something in this and in the last epoch
- * @bulk: how much of this epoch's traffic is bulk
- * @saw: lanes' kinds of traffic seen in this and the last epoch, SAW_ bits
+ * @contention: who and what was there lately
  * @timer: for decisions that end with time
  * @fallback: takes the requests without a &struct blender_cg
  * @shown: in the list of devices that debugfs may show
@@ -269,28 +254,12 @@ struct blender_dev {
 	u64 bunch_until_ns;
 	u32 latency_streak;
 
-	u32 epoch;
-	u64 epoch_start_ns;
-	u32 present;
-	u32 active[2];
-	u8 saw[2];
-	struct blender_epoch_bulk bulk;
-
+	struct blender_contention contention;
 	struct blender_budget budget;
 	struct blender_counters count;
 	struct hrtimer timer;
 	struct list_head shown;
 };
-
-/*
- * Kinds of traffic, see blender_contended(): latency lane, confirmed streams,
- * stream lane, the lanes of ioprio classes; cgroups that may not have all tags.
- */
-#define BLENDER_SAW_LATENCY	1
-#define BLENDER_SAW_STREAM	2
-#define BLENDER_SAW_BULK	4
-#define BLENDER_SAW_CLASS	8
-#define BLENDER_SAW_HEAVY	16
 
 /*
  * What the scheduler remembers of a request. rq->elv.priv[0] is its cgroup,
@@ -401,11 +370,11 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 
 /* classify.c */
 void blender_adopt(struct blender_dev *dev, struct request *rq);
-bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 		      u64 now_ns);
 void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 			     bool front, u64 now_ns);
-bool blender_contended(struct blender_dev *dev, u64 now_ns);
+void blender_turn_epoch(struct blender_dev *dev, u64 now_ns);
 void blender_leave(struct blender_dev *dev, struct request *rq);
 
 /* direct.c */

@@ -109,83 +109,45 @@ static struct blender_request describe(const struct request *rq, u32 bytes)
 	};
 }
 
-/* Note that @cg is active, and turn the epoch when its time has come. */
-static void note_active(struct blender_dev *dev, struct blender_cg *cg,
-			u64 now_ns)
-{
-	blender_contended(dev, now_ns);
-	if (cg->epoch == dev->epoch)
-		return;
-	cg->epoch = dev->epoch;
-	dev->active[0]++;
-}
-
 /**
- * blender_contended() - does anyone share the device with someone else?
+ * blender_turn_epoch() - what was seen longest ago is forgotten
  * @dev: the device
  * @now_ns: time
  *
- * On a disk everyone is in everyone's way: more than one cgroup has requests
- * outstanding, or had some in this or the last epoch. On flash small requests
- * do not disturb one another: one of those cgroups must have sent bulk. Within one
- * cgroup, streams beside small requests contend; and whoever uses ioprio classes
- * wants them told apart. Turns the epoch.
+ * To be called before anyone asks blender_contended().
  */
-bool blender_contended(struct blender_dev *dev, u64 now_ns)
+void blender_turn_epoch(struct blender_dev *dev, u64 now_ns)
 {
-	u64 age = blender_age(now_ns, dev->epoch_start_ns);
-	bool many;
-	u8 saw;
-
 	lockdep_assert_held(&dev->lock);
 
-	if (age >= BLENDER_EPOCH_NS) {
-		bool skipped = age >= 2 * BLENDER_EPOCH_NS;
-
-		dev->active[1] = skipped ? 0 : dev->active[0];
-		dev->saw[1] = skipped ? 0 : dev->saw[0];
-		dev->active[0] = 0;
-		dev->saw[0] = 0;
-		memset(&dev->bulk, 0, sizeof(dev->bulk));
-		dev->epoch++;
-		dev->epoch_start_ns = now_ns;
-		if (!(dev->saw[1] & BLENDER_SAW_HEAVY))
-			WRITE_ONCE(dev->heavy, false);
-	}
-	saw = dev->saw[0] | dev->saw[1];
-	many = max3(dev->present, dev->active[0], dev->active[1]) > 1;
-	return (many && (dev->rotational || (saw & BLENDER_SAW_BULK))) ||
-	       (saw & BLENDER_SAW_CLASS) ||
-	       ((saw & BLENDER_SAW_LATENCY) && (saw & BLENDER_SAW_STREAM));
+	blender_contend_turn(&dev->contention, now_ns);
+	if (dev->heavy && !blender_contend_is_heavy(&dev->contention))
+		WRITE_ONCE(dev->heavy, false);
 }
 
-/*
- * Bulk is what counts: on flash some requests, and a share of the bytes. A random
- * reader hits upon the end of a stream of old now and then.
- */
-static void note_bulk(struct blender_dev *dev, struct blender_rq info)
+/* Note that @cg is active. */
+static void note_active(struct blender_dev *dev, struct blender_cg *cg,
+			u64 now_ns)
 {
-	struct blender_epoch_bulk *b = &dev->bulk;
-
-	b->ios++;
-	b->sectors += blender_rq_weighs(info);
-	if (!dev->rotational && (b->ios < BLENDER_BULK_IOS ||
-				 b->sectors * BLENDER_BULK_SHARE < b->all))
+	blender_turn_epoch(dev, now_ns);
+	if (cg->epoch == dev->contention.epoch)
 		return;
-	dev->saw[0] |= BLENDER_SAW_BULK;
-	if (info.stream)
-		dev->saw[0] |= BLENDER_SAW_STREAM;
+	cg->epoch = dev->contention.epoch;
+	dev->contention.active[0]++;
 }
 
-static void note_lane(struct blender_dev *dev, struct blender_rq info)
+static void note_arrival(struct blender_dev *dev, struct blender_rq info,
+			 const struct blender_request *desc, u8 scale)
 {
-	dev->bulk.all += blender_rq_weighs(info);
-	if (info.lane == BLENDER_LANE_STREAM)
-		note_bulk(dev, info);
-	else if (info.lane == BLENDER_LANE_LATENCY)
-		dev->saw[0] |= BLENDER_SAW_LATENCY;
-	else
-		dev->saw[0] |= BLENDER_SAW_CLASS;
+	const struct blender_arrival a = {
+		.lane	= info.lane,
+		.seq	= desc->seq,
+		.meta	= desc->meta || desc->fua || blender_is_commit(desc),
+		.scale	= scale,
+		.bytes	= desc->bytes,
+	};
+
+	blender_contend_arrive(&dev->contention, &a, dev->rotational);
 }
 
 static u64 light_bytes(const struct blender_cg *cg)
@@ -206,7 +168,7 @@ static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
 		WRITE_ONCE(cg->bulk, bulk);
 	if (!bulk)
 		return;
-	dev->saw[0] |= BLENDER_SAW_HEAVY;
+	blender_contend_heavy(&dev->contention);
 	if (!dev->heavy)
 		WRITE_ONCE(dev->heavy, true);
 }
@@ -227,7 +189,7 @@ void blender_adopt(struct blender_dev *dev, struct request *rq)
 	rq->elv.priv[0] = cg;
 	dev->count.inserted++;
 	if (!cg->outstanding++)
-		dev->present++;
+		dev->contention.present++;
 }
 
 /**
@@ -243,7 +205,7 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
 	lockdep_assert_held(&dev->lock);
 
 	if (!--cg->outstanding)
-		dev->present--;
+		dev->contention.present--;
 	if (info.light) {
 		cg->light_sectors -= blender_rq_weighs(info);
 		update_bulk(dev, cg);
@@ -258,10 +220,8 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
  * @rq: a request whose cgroup is set
  * @scale: it stands for so many of its kind
  * @now_ns: time
- *
- * Return: whether it continues what was there before.
  */
-bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 		      u64 now_ns)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
@@ -274,11 +234,8 @@ bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 
 	lockdep_assert_held(&dev->lock);
 
-	/*
-	 * More are outstanding than one burst of samples: so are those between
-	 * the bursts. Within one burst nothing is left out.
-	 */
-	if (cg->outstanding > BLENDER_SAMPLE_BURST)
+	/* Of many that are outstanding, those not looked at are as well. */
+	if (cg->outstanding >= BLENDER_SAMPLE_MANY)
 		info.scale = scale;
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, now_ns);
@@ -293,10 +250,9 @@ bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 	if (info.light)
 		cg->light_sectors += blender_rq_weighs(info);
 	update_bulk(dev, cg);
-	note_lane(dev, info);
+	note_arrival(dev, info, &desc, scale);
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, cg, choice.lane, choice.reason);
-	return desc.seq != BLENDER_SEQ_NEW;
 }
 
 /**

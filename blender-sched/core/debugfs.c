@@ -51,22 +51,26 @@ static int show_dev(struct request_queue *q, struct seq_file *m,
 static int show_lanes(struct blender_dev *dev, struct seq_file *m)
 {
 	struct blender_lane_queue lane[BLENDER_LANE_NR];
+	struct blender_contention c;
 	struct blender_decision decision;
-	bool contended;
 	int i;
 
 	spin_lock_irq(&dev->lock);
 	memcpy(lane, dev->lane, sizeof(lane));
 	decision = dev->decision;
-	contended = blender_contended(dev, ktime_get_ns());
+	blender_turn_epoch(dev, ktime_get_ns());
+	c = dev->contention;
 	spin_unlock_irq(&dev->lock);
 
 	for (i = 0; i < BLENDER_LANE_NR; i++)
 		seq_printf(m, "%s queued=%u in_flight=%u in_flight_kb=%llu\n",
 			   blender_lane_name(i), lane[i].queued,
 			   lane[i].inflight, lane[i].inflight_sectors / 2);
-	seq_printf(m, "last_decision=%s contended=%d\n",
-		   blender_reason_name(decision.reason), contended);
+	seq_printf(m, "last_decision=%s contended=%d cgroups=%u saw=%#x,%#x\n",
+		   blender_reason_name(decision.reason),
+		   blender_contended(&c, dev->rotational),
+		   max3(c.present, c.active[0], c.active[1]), c.saw[0],
+		   c.saw[1]);
 	return 0;
 }
 

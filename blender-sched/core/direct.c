@@ -90,8 +90,7 @@ static void observe(struct blender_dev *dev, struct blender_hctx *hc,
 
 	spin_lock_irq(&dev->lock);
 	blender_adopt(dev, rq);
-	if (blender_classify(dev, rq, hc->sample.scale, now_ns))
-		hc->sample.continued++;
+	blender_classify(dev, rq, hc->sample.scale, now_ns);
 	blender_send_direct(dev, rq, hc->sample.scale, now_ns);
 	spin_unlock_irq(&dev->lock);
 }
@@ -104,7 +103,8 @@ static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
 	if (!READ_ONCE(dev->direct) || !compat_rq_has_elv(rq) ||
 	    blender_rq_cg(rq) || !is_plain(rq))
 		return false;
-	if (blender_sample_wanted(&hc->sample, rq->start_time_ns)) {
+	if (blender_sample_wanted(&hc->sample, blk_rq_pos(rq), rq->start_time_ns,
+				  READ_ONCE(dev->params.stream_confirm_kb))) {
 		observe(dev, hc, rq);
 		return true;
 	}

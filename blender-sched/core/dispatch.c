@@ -63,8 +63,10 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 /* Does anyone contend? The budget and the direct path depend on it. */
 static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 {
-	bool contended = blender_contended(dev, now_ns);
+	bool contended;
 
+	blender_turn_epoch(dev, now_ns);
+	contended = blender_contended(&dev->contention, dev->rotational);
 	if (dev->rotational)
 		return contended;
 	if (blender_budget_contend(&dev->budget, contended, now_ns))
@@ -273,7 +275,7 @@ void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 
 	blender_rq_cg(rq)->lane_ios[info.lane] += scale;
 	send(dev, rq, info, now_ns);
-	if (blender_contended(dev, now_ns))
+	if (blender_contended(&dev->contention, dev->rotational))
 		WRITE_ONCE(dev->direct, false);
 }
 

@@ -448,8 +448,6 @@ static void *blender_alloc_data(struct request_queue *q)
 
 static void init_device(struct blender_dev *dev, struct request_queue *q)
 {
-	u64 now_ns = ktime_get_ns();
-
 	spin_lock_init(&dev->lock);
 	dev->q = q;
 	dev->params = (struct blender_params)BLENDER_PARAMS_DEFAULT;
@@ -457,8 +455,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->may_pass = blender_may_pass(dev);
 	dev->direct = dev->may_pass;
 	dev->slice = BLENDER_LANE_STREAM;
-	dev->epoch = 1;
-	dev->epoch_start_ns = now_ns;
+	blender_contend_init(&dev->contention, ktime_get_ns());
 	blender_queues_init(dev);
 	blender_budget_init(&dev->budget);
 	compat_hrtimer_setup(&dev->timer, blender_timer, CLOCK_MONOTONIC,

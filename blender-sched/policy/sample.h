@@ -5,12 +5,14 @@
  * To detect streams and to keep statistics costs as much as the rest of the
  * scheduler. Without contention nothing hangs on it for the request at hand:
  * what matters is to know a cgroup's nature when contention comes. So every
- * request is looked at up to a rate, and beyond it a burst of them in each
- * window, consecutive, so that what continues is seen to continue.
+ * request is looked at up to a rate, and beyond it those in a part of the
+ * device: one chunk in 2, 4, 8, ... chosen by a hash. In a chunk nothing is
+ * left out, so that what continues there is seen to continue, however many
+ * streams are interleaved: sampling by place keeps what a sample in time
+ * would tear apart.
  *
- * Requests that show streams are all looked at: only what had nothing
- * continuing in the last window ("quiet") is sampled. An observed request then
- * stands for @scale of its kind.
+ * Which chunks these are changes every ROTATE time, so that a small hot region is
+ * looked at in its turn. An observed request stands for @scale of its kind.
  */
 #ifndef BLENDER_POLICY_SAMPLE_H
 #define BLENDER_POLICY_SAMPLE_H
@@ -21,10 +23,7 @@
  * struct blender_sample - the requests of one hardware queue
  * @window: number of the current window
  * @arrived: requests in it
- * @observed: of these, looked at
- * @continued: of these, continuing a stream or a candidate
- * @scale: an observed request stands for so many, 1..255
- * @quiet: the last window had a full burst, and hardly any continued
+ * @scale: one chunk in so many is looked at: a power of two
  *
  * Written without a lock by those who share the queue: a lost count moves a
  * statistic by one request.
@@ -32,30 +31,31 @@
 struct blender_sample {
 	u64 window;
 	u32 arrived;
-	u32 observed;
-	u32 continued;
-	u8 scale;
-	bool quiet;
+	u32 scale;
 };
 
-void blender_sample_next(struct blender_sample *s, u64 window);
+void blender_sample_next(struct blender_sample *s, u64 window, u32 confirm_kb);
 
 /**
  * blender_sample_wanted() - a request has come: look at it?
  * @s: the sample
+ * @sector: where it begins
  * @now_ns: time
+ * @confirm_kb: contiguous KiB that make a stream; a chunk must show them
  */
-static inline bool blender_sample_wanted(struct blender_sample *s, u64 now_ns)
+static inline bool blender_sample_wanted(struct blender_sample *s, u64 sector,
+					 u64 now_ns, u32 confirm_kb)
 {
 	u64 window = now_ns >> BLENDER_SAMPLE_WINDOW_SHIFT;
+	u64 place;
 
 	if (window != s->window)
-		blender_sample_next(s, window);
+		blender_sample_next(s, window, confirm_kb);
 	s->arrived++;
-	if (s->quiet && s->observed >= BLENDER_SAMPLE_BURST)
-		return false;
-	s->observed++;
-	return true;
+	/* Multiplicative hash (Knuth's golden ratio constant, 64 bits). */
+	place = (sector >> BLENDER_SAMPLE_CHUNK_SHIFT) +
+		(now_ns >> BLENDER_SAMPLE_ROTATE_SHIFT << 32);
+	return !((place * 0x9e3779b97f4a7c15ULL) >> 48 & (s->scale - 1));
 }
 
 #endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Does anyone share the device with someone else?
+ */
+#ifndef BLENDER_POLICY_CONTEND_H
+#define BLENDER_POLICY_CONTEND_H
+
+#include "lane.h"
+
+/**
+ * struct blender_contention - who and what was there lately, on one device
+ * @epoch: number of the current epoch
+ * @start_ns: when it began
+ * @present: cgroups with requests outstanding
+ * @active: cgroups that sent something in this and in the last epoch
+ * @saw: kinds of traffic seen in this and in the last epoch
+ * @seen: requests looked at in this epoch
+ * @small: of these, small ones that nothing else explains
+ * @bulk: of these, in the stream lane
+ * @bulk_bytes: their size
+ * @bytes: size of all
+ * @bulk_mean: moving average of the size of requests in the stream lane
+ */
+struct blender_contention {
+	u32 epoch;
+	u64 start_ns;
+	u32 present;
+	u32 active[2];
+	u8 saw[2];
+	u32 seen;
+	u32 small;
+	u32 bulk;
+	u64 bulk_bytes;
+	u64 bytes;
+	u32 bulk_mean;
+};
+
+/**
+ * struct blender_arrival - a request that has got its lane
+ * @lane: &enum blender_lane
+ * @seq: &enum blender_seq
+ * @meta: metadata, journal, or a commit: small whatever it continues
+ * @scale: it stands for so many of its kind, see sample.h
+ * @bytes: its size
+ */
+struct blender_arrival {
+	u8 lane;
+	u8 seq;
+	bool meta;
+	u8 scale;
+	u32 bytes;
+};
+
+void blender_contend_init(struct blender_contention *c, u64 now_ns);
+void blender_contend_turn(struct blender_contention *c, u64 now_ns);
+void blender_contend_arrive(struct blender_contention *c,
+			    const struct blender_arrival *a, bool rotational);
+void blender_contend_heavy(struct blender_contention *c);
+bool blender_contend_is_heavy(const struct blender_contention *c);
+bool blender_contended(const struct blender_contention *c, bool rotational);
+
+#endif
