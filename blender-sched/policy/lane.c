@@ -5,9 +5,10 @@
  * The latency lane is for those who wait for one small thing; the stream lane
  * for those who want much. In order:
  *
- *   1. ioprio class realtime and idle have lanes of their own.
- *   2. Metadata and journal IO of anyone: latency. While it waits, everybody
- *      who needs the file system waits.
+ *   1. ioprio class realtime has a lane of its own.
+ *   2. Metadata and journal IO of anyone, class idle included: latency. While it
+ *      waits, everybody who needs the file system waits. What else is of class
+ *      idle has its lane.
  *   3. Discard, write zeroes, asynchronous writes: stream. Nobody waits.
  *   4. Pinned streaming: stream.
  *   5. A small synchronous write that announces no more: latency. It is the
@@ -94,10 +95,10 @@ struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,
 {
 	if (rq->prio == BLENDER_PRIO_RT)
 		return choice(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);
-	if (rq->prio == BLENDER_PRIO_IDLE)
-		return choice(BLENDER_LANE_IDLE, BLENDER_WHY_IDLE);
 	if ((rq->meta || rq->fua) && rq->bytes <= BLENDER_META_BYTES)
 		return choice(BLENDER_LANE_LATENCY, BLENDER_WHY_META);
+	if (rq->prio == BLENDER_PRIO_IDLE)
+		return choice(BLENDER_LANE_IDLE, BLENDER_WHY_IDLE);
 	if (rq->erase)
 		return choice(BLENDER_LANE_STREAM, BLENDER_WHY_ERASE);
 	if (!rq->sync)
