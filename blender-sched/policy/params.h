@@ -114,9 +114,11 @@
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
  * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
- * have transferred while positioning, about 12 ms.
+ * have transferred while positioning, about 12 ms. LARGEST_BYTES: no request is
+ * larger.
  */
 #define BLENDER_SHARE_REQUEST_BYTES	4096
+#define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)
 #define BLENDER_SHARE_LATENCY_BONUS	(16 * 2 * 4096)
 #define BLENDER_SHARE_STREAM_BONUS	(512 * 1024)
 #define BLENDER_SHARE_POSITION_BYTES	(2 * 1024 * 1024)
@@ -219,7 +221,7 @@
  */
 #define BLENDER_BULK_IOS		4
 #define BLENDER_BULK_SHARE		16
-#define BLENDER_SMALL_IOS		4
+#define BLENDER_SMALL_IOS		32
 #define BLENDER_SMALL_SHARE		8
 
 /* A cgroup counts as active for one to two epochs after its last request. */

@@ -56,14 +56,22 @@ static inline bool blender_share_before(u64 a, u64 b)
  * @lane: virtual time of the lane: of the cgroup that was served last
  * @bonus_bytes: how much it may be ahead of the others
  * @weight: its weight
+ *
+ * It cannot rightly be further behind its turn than its last request took it. If
+ * it seems to be, it was away for so long that virtual time has wrapped.
  */
 static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 				      u32 weight)
 {
 	u64 bonus = div64_u64((u64)bonus_bytes * BLENDER_SHARE_SCALE, weight);
 	u64 first = lane - bonus;
+	u64 last = lane + blender_share_cost(BLENDER_SHARE_LARGEST_BYTES,
+					     BLENDER_SHARE_POSITION_BYTES,
+					     weight);
 
-	return blender_share_before(own, first) ? first : own;
+	if (blender_share_before(own, first))
+		return first;
+	return blender_share_before(last, own) ? last : own;
 }
 
 #endif

@@ -195,6 +195,22 @@ static void test_enter(void **state)
 	}
 }
 
+/* Away for so long that virtual time has wrapped: no longer in front of nobody. */
+static void test_enter_wrapped(void **state)
+{
+	const u64 own = 1000;
+
+	(void)state;
+	for (u32 w = 1; w <= 10000; w = w * 3 + 1) {
+		u64 lane = own + (1ULL << 63) + 5;
+		u64 most = blender_share_cost(BLENDER_SHARE_LARGEST_BYTES,
+					      BLENDER_SHARE_POSITION_BYTES, w);
+		u64 got = blender_share_enter(own, lane, 0, w);
+
+		assert_false(blender_share_before(lane + most, got));
+	}
+}
+
 /* A sparse sender goes ahead of those who were there all along. */
 static void test_sparse_first(void **state)
 {
@@ -229,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_position_cost),
 		cmocka_unit_test(test_absence),
 		cmocka_unit_test(test_enter),
+		cmocka_unit_test(test_enter_wrapped),
 		cmocka_unit_test(test_sparse_first),
 		cmocka_unit_test(test_cost),
 	};
