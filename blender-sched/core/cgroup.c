@@ -11,6 +11,7 @@
  * streams and lanes, but no sharing by cgroup, and no files.
  */
 #include <linux/cgroup.h>
+#include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
@@ -112,7 +113,11 @@ static void free_cpd(struct blkcg_policy_data *cpd)
 	kfree(container_of(cpd, struct blender_cpd, cpd));
 }
 
-/* Called with the blkg being made, or for each existing one at activation. */
+/*
+ * Called with the blkg being made, or for each existing one at activation. Each
+ * pair keeps the module: 6.1 passes over a blkg that is about to go when the
+ * policy leaves, and frees its pair later, through our pointers.
+ */
 static struct blkg_policy_data *alloc_pair(struct request_queue *q,
 					   struct blkcg *blkcg, gfp_t gfp)
 {
@@ -120,6 +125,7 @@ static struct blkg_policy_data *alloc_pair(struct request_queue *q,
 
 	if (!cg)
 		return NULL;
+	__module_get(THIS_MODULE);
 	cg->id = cgroup_id(blkcg->css.cgroup);
 	return &cg->pd;
 }
@@ -136,6 +142,7 @@ static void init_pd(struct blkg_policy_data *pd)
 static void free_pd(struct blkg_policy_data *pd)
 {
 	blender_cg_put(pd_cg(pd));
+	module_put(THIS_MODULE);
 }
 
 /**
