@@ -154,7 +154,7 @@ struct blender_run_state {
 	u64 bytes;
 	u64 inflight_bytes;
 	u32 inflight;
-	u8 seq;
+	u16 seq;
 	u64 completed_ns;
 	u64 wait_until_ns;
 };
@@ -224,6 +224,7 @@ struct blender_hctx {
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
  * @timer: for decisions that end with time
+ * @timer_ns: when it will fire, 0: not set
  * @fallback: takes the requests without a &struct blender_cg
  * @shown: in the list of devices that debugfs may show
  */
@@ -259,6 +260,7 @@ struct blender_dev {
 	struct blender_counters count;
 	struct hrtimer timer;
 	struct list_head shown;
+	u64 timer_ns;
 };
 
 /*
@@ -287,22 +289,22 @@ enum blender_rq_state {
 /**
  * struct blender_rq - a request's state, in one pointer's room
  * @sectors: what it counts for in light_sectors and inflight_sectors
+ * @run: belongs to run number @run, 0: to none
  * @state: &enum blender_rq_state
  * @lane: &enum blender_lane
  * @light: counted in light_sectors
  * @stream: part of a confirmed stream
  * @erase: discard or write zeroes: its size says nothing of its cost
- * @run: belongs to run number @run, 0: to none
  * @scale: it stands for so many of its kind, see policy/sample.h
  */
 struct blender_rq {
 	u32 sectors;
-	u8 state;
-	u8 lane : 4;
+	u16 run;
+	u8 state : 3;
+	u8 lane : 2;
 	u8 light : 1;
 	u8 stream : 1;
 	u8 erase : 1;
-	u8 run;
 	u8 scale;
 };
 
@@ -361,6 +363,7 @@ static inline struct blender_dev *blender_q_dev(struct request_queue *q)
 void blender_queues_init(struct blender_dev *dev);
 void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns);
 void blender_dequeue(struct blender_dev *dev, struct request *rq);
+bool blender_merges_discards(const struct request *rq);
 void blender_limit_merge(struct blender_dev *dev, struct request *rq);
 void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,

@@ -58,6 +58,7 @@ int blender_init_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index)
 	hc->dev = blender_q_dev(hctx->queue);
 	spin_lock_init(&hc->lock);
 	INIT_LIST_HEAD(&hc->queue);
+	hc->sample.scale = 1;
 	hctx->sched_data = hc;
 	return 0;
 }
@@ -84,10 +85,8 @@ static bool is_plain(const struct request *rq)
 
 /* Look at @rq, and count it as sent. */
 static void observe(struct blender_dev *dev, struct blender_hctx *hc,
-		    struct request *rq)
+		    struct request *rq, u64 now_ns)
 {
-	u64 now_ns = rq->start_time_ns;
-
 	spin_lock_irq(&dev->lock);
 	blender_adopt(dev, rq);
 	blender_classify(dev, rq, hc->sample.scale, now_ns);
@@ -99,13 +98,17 @@ static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
 		 struct request *rq)
 {
 	const struct blender_rq passed = { .state = BLENDER_RQ_PASSED };
+	u64 now_ns;
 
 	if (!READ_ONCE(dev->direct) || !compat_rq_has_elv(rq) ||
 	    blender_rq_cg(rq) || !is_plain(rq))
 		return false;
-	if (blender_sample_wanted(&hc->sample, blk_rq_pos(rq), rq->start_time_ns,
+	/* A clock that was read for the statistics need not be read again. */
+	now_ns = rq->rq_flags & RQF_IO_STAT ? rq->start_time_ns :
+					      ktime_get_ns();
+	if (blender_sample_wanted(&hc->sample, blk_rq_pos(rq), now_ns,
 				  READ_ONCE(dev->params.stream_confirm_kb))) {
-		observe(dev, hc, rq);
+		observe(dev, hc, rq, now_ns);
 		return true;
 	}
 	blender_rq_set(rq, passed);

@@ -76,6 +76,15 @@ static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 	return contended;
 }
 
+/* Look again at @until_ns at the latest; a timer that fires before may stay. */
+static void set_timer(struct blender_dev *dev, u64 until_ns)
+{
+	if (dev->timer_ns && dev->timer_ns <= until_ns)
+		return;
+	dev->timer_ns = until_ns;
+	hrtimer_start(&dev->timer, ns_to_ktime(until_ns), HRTIMER_MODE_ABS);
+}
+
 /**
  * blender_decide() - decide anew, and set what follows from the decision
  * @dev: the device
@@ -102,9 +111,8 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 	WRITE_ONCE(dev->runnable, !list_empty(&dev->head) ||
 		   d->action == BLENDER_ACTION_SERVE ||
 		   d->action == BLENDER_ACTION_CONTINUE_RUN);
-	if (dev->waiting && d->until_ns)
-		hrtimer_start(&dev->timer, ns_to_ktime(d->until_ns),
-			      HRTIMER_MODE_ABS);
+	if (dev->waiting)
+		set_timer(dev, d->until_ns);
 }
 
 /**
@@ -148,6 +156,7 @@ enum hrtimer_restart blender_timer(struct hrtimer *timer)
 	bool kick = false;
 
 	spin_lock_irqsave(&dev->lock, flags);
+	dev->timer_ns = 0;
 	if (dev->waiting) {
 		learn_vain_wait(dev, now_ns);
 		blender_decide(dev, now_ns);
@@ -198,7 +207,7 @@ static void advance_run(struct blender_dev *dev, struct request *rq,
 	run->next = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	run->bytes += blk_rq_bytes(rq);
 	run->inflight++;
-	run->inflight_bytes += blk_rq_bytes(rq);
+	run->inflight_bytes += blender_rq_sectors(rq, *info) << SECTOR_SHIFT;
 	info->run = run->seq;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 
 #include "blender.h"
@@ -87,13 +88,6 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 	return READ_ONCE(dev->queued) && merge_queued(dev, bio, nr_segs);
 }
 
-/* Devices that take several ranges per discard merge them unmerged. */
-static bool merges_discards(const struct request *rq)
-{
-	return req_op(rq) == REQ_OP_DISCARD &&
-	       queue_max_discard_segments(rq->q) > 1;
-}
-
 /*
  * Called by elv_merge() from blender_bio_merge(), with dev->lock held, when
  * the core has found no back merge: is there a request right behind the bio?
@@ -112,7 +106,7 @@ static int blender_request_merge(struct request_queue *q, struct request **req,
 	if (!found || !elv_bio_merge_ok(found, bio))
 		return ELEVATOR_NO_MERGE;
 	*req = found;
-	return merges_discards(found) ? ELEVATOR_DISCARD_MERGE :
+	return blender_merges_discards(found) ? ELEVATOR_DISCARD_MERGE :
 					ELEVATOR_FRONT_MERGE;
 }
 
@@ -234,14 +228,8 @@ static void insert_queued(struct blender_dev *dev, struct list_head *list,
 		list_del_init(&rq->queuelist);
 		insert_one(dev, rq, at_head, &free, now_ns);
 	}
-	/* While waiting, only what changes the decision makes us runnable. */
-	dev->fresh = false;
 	WRITE_ONCE(dev->direct, false);
-	if (dev->waiting)
-		blender_decide(dev, now_ns);
-	else
-		WRITE_ONCE(dev->runnable,
-			   dev->queued || !list_empty(&dev->head));
+	blender_decide(dev, now_ns);
 	spin_unlock_irq(&dev->lock);
 
 	compat_free_requests(&free);
@@ -254,7 +242,7 @@ static void insert_queued(struct blender_dev *dev, struct list_head *list,
 static bool may_dispatch_here(const struct blk_mq_hw_ctx *hctx)
 {
 	return !(hctx->flags & BLK_MQ_F_BLOCKING) &&
-	       task_is_running(current) && !irqs_disabled();
+	       task_is_running(current) && !irqs_disabled() && !in_interrupt();
 }
 
 /*
@@ -262,7 +250,8 @@ static bool may_dispatch_here(const struct blk_mq_hw_ctx *hctx)
  * work, in process context with interrupts on and no locks; at the head for
  * requeued requests. All of @list is of this hardware queue. The core runs that
  * queue afterwards, for a single request from a worker: two context switches,
- * which dispatching here saves.
+ * which dispatching here saves. For several it does so at once, in this context,
+ * if that is possible.
  */
 static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 				    struct list_head *list,
@@ -270,12 +259,13 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 {
 	struct blender_dev *dev = blender_q_dev(hctx->queue);
 	bool at_head = compat_insert_at_head(flags);
+	bool single = list_is_singular(list);
 
 	if (!at_head && READ_ONCE(dev->direct))
 		blender_insert_direct(dev, hctx, list);
 	if (!list_empty(list))
 		insert_queued(dev, list, at_head);
-	if (!at_head && may_dispatch_here(hctx))
+	if (single && !at_head && may_dispatch_here(hctx))
 		blk_mq_run_hw_queue(hctx, false);
 }
 
@@ -358,6 +348,9 @@ static void blender_requeue_request(struct request *rq)
 
 	if (!compat_rq_has_elv(rq))
 		return;
+	/* Prepared by its driver, it goes back there and not through us. */
+	if (rq->rq_flags & RQF_DONTPREP)
+		return;
 	/* It will be as new. */
 	if (!blender_rq_cg(rq)) {
 		blender_forget_passed(dev, rq);
@@ -390,6 +383,8 @@ static void abandon(struct blender_dev *dev, struct request *rq)
 	spin_lock_irqsave(&dev->lock, flags);
 	if (info.state == BLENDER_RQ_SENT)
 		blender_unsend(dev, rq);
+	else if (WARN_ON_ONCE(info.state == BLENDER_RQ_QUEUED))
+		blender_dequeue(dev, rq);
 	blender_leave(dev, rq);
 	dev->count.completed++;
 	kick = blender_reconsider(dev, ktime_get_ns());
@@ -462,11 +457,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 			     HRTIMER_MODE_ABS);
 }
 
-/*
- * Called when the scheduler is chosen for a queue, which is frozen: no request
- * is in flight and none comes.
- */
-static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
+static int init_sched(struct request_queue *q, compat_init_arg *arg)
 {
 	struct elevator_queue *eq = compat_elevator_alloc(q, arg);
 	struct blender_dev *dev;
@@ -488,6 +479,20 @@ static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
 	blender_cgroup_enable(dev);
 	blender_debugfs_add(dev);
 	return 0;
+}
+
+/*
+ * Called when the scheduler is chosen for a queue, which is frozen: no request
+ * is in flight and none comes.
+ */
+static int blender_init_sched(struct request_queue *q, compat_init_arg *arg)
+{
+	/* Reclaim must not wait for IO to the very queue that is frozen. */
+	unsigned int noio = memalloc_noio_save();
+	int ret = init_sched(q, arg);
+
+	memalloc_noio_restore(noio);
+	return ret;
 }
 
 static void check_conservation(const struct blender_dev *dev)

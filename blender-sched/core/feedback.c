@@ -27,7 +27,7 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 
 	lq->inflight--;
 	lq->inflight_sectors -= blender_rq_weighs(info);
-	if (in_current_run(dev, info)) {
+	if (in_current_run(dev, info) && !WARN_ON_ONCE(!dev->run.inflight)) {
 		dev->run.inflight--;
 		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
 	}
@@ -71,13 +71,17 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		trace_blender_budget(dev->q, &dev->budget);
 }
 
-/* Latency from allocation to completion, as the cgroup's user sees it. */
+/*
+ * Latency from allocation to completion, as the cgroup's user sees it; with
+ * queue/iostats off from dispatch, as kernels then leave the other out.
+ */
 static void note_latency(struct blender_dev *dev, struct request *rq,
-			 struct blender_rq info, u64 now_ns)
+			 struct blender_rq info, u64 service_ns, u64 now_ns)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
-	u64 us = div_u64(blender_age(now_ns, rq->start_time_ns),
-			 NSEC_PER_USEC);
+	u64 ns = rq->rq_flags & RQF_IO_STAT ?
+		 blender_age(now_ns, rq->start_time_ns) : service_ns;
+	u64 us = div_u64(ns, NSEC_PER_USEC);
 
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
@@ -107,7 +111,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	blender_leave(dev, rq);
 	dev->count.completed++;
 
-	note_latency(dev, rq, info, now_ns);
+	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
 		anticipate_run(dev, info, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM)

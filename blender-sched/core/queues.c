@@ -65,6 +65,18 @@ static bool is_mergeable(const struct request *rq)
 	}
 }
 
+/**
+ * blender_merges_discards() - are discards on @rq's device merged as ranges?
+ * @rq: any request
+ *
+ * Devices that take several ranges per discard merge them unmerged.
+ */
+bool blender_merges_discards(const struct request *rq)
+{
+	return req_op(rq) == REQ_OP_DISCARD &&
+	       queue_max_discard_segments(rq->q) > 1;
+}
+
 static bool is_sorted(const struct request *rq)
 {
 	return !RB_EMPTY_NODE(&rq->rb_node);
@@ -111,7 +123,11 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 
 	elv_rb_add(&cg->sorted[rq_data_dir(rq)], rq);
 	blender_limit_merge(dev, rq);
-	if (is_mergeable(rq)) {
+	/*
+	 * The core merges a discard of several ranges into another one without
+	 * a word to the elevator (attempt_merge()): it must not find them.
+	 */
+	if (is_mergeable(rq) && !blender_merges_discards(rq)) {
 		elv_rqhash_add(dev->q, rq);
 		if (!dev->q->last_merge)
 			dev->q->last_merge = rq;

@@ -34,7 +34,9 @@
  * a disk: the streams of the cgroup take turns, in longer slices. A drive keeps
  * up with a few streams by itself; with sixteen it only seeks.
  *
- * Every WAIT is sure to end: something is in flight, or there is a time.
+ * Every WAIT is sure to end: there is always a time, at the latest the one at
+ * which a lane has waited too long. A completion may be long in coming: a request
+ * may be stuck in its driver, or wait for a task that polls to be awake.
  */
 #include "pick.h"
 
@@ -220,6 +222,26 @@ static struct blender_decision pick_disk(const struct blender_view *v)
 	return serve(BLENDER_LANE_STREAM, BLENDER_WHY_NEW_RUN);
 }
 
+/* When a WAIT for @until_ns (0: for a completion) ends whatever happens. */
+static u64 wait_end(const struct blender_view *v, u64 until_ns)
+{
+	static const u64 limit_ns[BLENDER_LANE_NR] = {
+		[BLENDER_LANE_LATENCY]	= BLENDER_LANE_WAIT_NS,
+		[BLENDER_LANE_STREAM]	= BLENDER_LANE_WAIT_NS,
+		[BLENDER_LANE_IDLE]	= BLENDER_IDLE_WAIT_NS,
+	};
+	int i;
+
+	for (i = 0; i < BLENDER_LANE_NR; i++) {
+		u64 end_ns = v->served_ns[i] + limit_ns[i];
+
+		if (limit_ns[i] && v->queued[i] &&
+		    (!until_ns || end_ns < until_ns))
+			until_ns = end_ns;
+	}
+	return until_ns;
+}
+
 /**
  * blender_pick() - decide what the device gets next
  * @v: the device as it is now
@@ -231,6 +253,8 @@ static struct blender_decision pick_disk(const struct blender_view *v)
  */
 struct blender_decision blender_pick(const struct blender_view *v)
 {
+	struct blender_decision d;
+
 	if (waited(v, BLENDER_LANE_IDLE, BLENDER_IDLE_WAIT_NS))
 		return serve(BLENDER_LANE_IDLE, BLENDER_WHY_WAITED);
 	if (waited(v, BLENDER_LANE_STREAM, BLENDER_LANE_WAIT_NS))
@@ -240,5 +264,8 @@ struct blender_decision blender_pick(const struct blender_view *v)
 	if (v->queued[BLENDER_LANE_RT])
 		return serve(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);
 
-	return v->rotational ? pick_disk(v) : pick_flash(v);
+	d = v->rotational ? pick_disk(v) : pick_flash(v);
+	if (d.action == BLENDER_ACTION_WAIT)
+		d.until_ns = wait_end(v, d.until_ns);
+	return d;
 }

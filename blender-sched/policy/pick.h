@@ -97,7 +97,7 @@ enum blender_action {
  * @action: &enum blender_action
  * @lane: which lane to serve
  * @reason: &enum blender_reason
- * @until_ns: for WAIT: look again then; 0: a completion will come
+ * @until_ns: for WAIT: look again then, or when a request completes
  */
 struct blender_decision {
 	u8 action;

@@ -49,7 +49,8 @@ static inline bool blender_sample_wanted(struct blender_sample *s, u64 sector,
 	u64 window = now_ns >> BLENDER_SAMPLE_WINDOW_SHIFT;
 	u64 place;
 
-	if (window != s->window)
+	/* Who shares the queue may be a moment behind: not back again. */
+	if ((s64)(window - s->window) > 0)
 		blender_sample_next(s, window, confirm_kb);
 	s->arrived++;
 	/* Multiplicative hash (Knuth's golden ratio constant, 64 bits). */
