@@ -75,7 +75,9 @@ struct blender_cgq {
  * @light_sectors: outstanding sectors that are not of a stream
  * @outstanding: requests between insertion and completion
  * @epoch: last epoch of the device's contention in which it sent a request
- * @small_at: when its last latency-lane request was dispatched, blender_stamp()
+ * @small_at: when its last latency-lane request was dispatched or completed,
+ *	blender_stamp()
+ * @swept: end of its last run on a disk, see blender_next_run()
  * @hist: insert to completion in the latency and the stream lane
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
  */
@@ -104,6 +106,7 @@ struct blender_cg {
 	u32 outstanding;
 	u32 epoch;
 	u32 small_at;
+	u64 swept;
 
 	struct blender_hist hist[2];
 	u64 seq_bytes;
@@ -221,6 +224,7 @@ struct blender_hctx {
  * @sparse: a small request waits of a cgroup that seldom sends one
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
+ * @head_at: end of the request that was given to the driver last
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
  * @timer: for decisions that end with time
@@ -253,6 +257,7 @@ struct blender_dev {
 	u64 slice_start_ns;
 	u64 bunch_ns;
 	u64 bunch_until_ns;
+	u64 head_at;
 	u32 latency_streak;
 
 	struct blender_contention contention;
@@ -368,6 +373,7 @@ void blender_limit_merge(struct blender_dev *dev, struct request *rq);
 void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
+struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 

@@ -309,7 +309,9 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 			blender_drop_run(dev);
 		if (cont || info.stream)
 			advance_run(dev, rq, &info);
+		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	}
+	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	send(dev, rq, info, now_ns);
 }
 
@@ -331,13 +333,15 @@ static struct request *dispatch_head(struct blender_dev *dev, u64 now_ns)
 
 /* The request that the decision names; the queues are as it saw them. */
 static struct request *chosen(struct blender_dev *dev,
-			      const struct blender_decision *d)
+			      const struct blender_decision *d, u64 now_ns)
 {
 	if (d->action == BLENDER_ACTION_CONTINUE_RUN)
 		return blender_run_next(dev);
-	if (d->action == BLENDER_ACTION_SERVE)
-		return blender_lane_head(dev, d->lane);
-	return NULL;
+	if (d->action != BLENDER_ACTION_SERVE)
+		return NULL;
+	if (dev->rotational && d->lane == BLENDER_LANE_STREAM)
+		return blender_next_run(dev, now_ns);
+	return blender_lane_head(dev, d->lane);
 }
 
 /**
@@ -357,7 +361,7 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 	if (!rq) {
 		if (!dev->fresh)
 			blender_decide(dev, now_ns);
-		rq = chosen(dev, &dev->decision);
+		rq = chosen(dev, &dev->decision, now_ns);
 		if (rq) {
 			trace_blender_dispatch(rq, dev->decision.reason);
 			serve(dev, rq, dev->decision.action ==

@@ -35,17 +35,19 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 
 /*
  * A request of the run came back. The first one ends the positioning, and the
- * run's slice begins; after the last one, wait for its next, if worth it.
+ * run's slice has begun with its transfer; after the last one, wait for its next, if worth it.
  */
 static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
-			   u64 now_ns)
+			   u64 service_ns, u64 now_ns)
 {
 	struct blender_run_state *run = &dev->run;
 
 	if (!in_current_run(dev, info))
 		return;
 	if (!run->start_ns)
-		run->start_ns = now_ns;
+		run->start_ns = now_ns - min_t(u64, service_ns,
+				(u64)(info.sectors << SECTOR_SHIFT) *
+				BLENDER_RUN_NS_PER_BYTE);
 	if (run->inflight)
 		return;
 	run->completed_ns = now_ns;
@@ -113,11 +115,15 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 
 	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
-		anticipate_run(dev, info, now_ns);
+		anticipate_run(dev, info, service_ns, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM)
 		feed_budget(dev, info, service_ns, now_ns);
-	if (info.lane == BLENDER_LANE_LATENCY && dev->params.anticipate_us)
-		dev->bunch_until_ns = now_ns + BLENDER_ANTICIPATE_BUNCH_NS;
+	if (info.lane == BLENDER_LANE_LATENCY) {
+		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
+		if (dev->params.anticipate_us)
+			dev->bunch_until_ns = now_ns +
+					      BLENDER_ANTICIPATE_BUNCH_NS;
+	}
 
 	return blender_reconsider(dev, now_ns);
 }

@@ -8,6 +8,12 @@
  */
 #include "blender.h"
 
+/* Requests that a sweep looks at before it gives up: a deep queue's worth. */
+#define SWEEP_STEPS	64
+
+/* Cgroups among which the nearest is looked for. */
+#define NEAR_CGROUPS	8
+
 void blender_queues_init(struct blender_dev *dev)
 {
 	int i;
@@ -195,6 +201,106 @@ struct request *blender_lane_head(struct blender_dev *dev,
 		return NULL;
 	return list_first_entry(&node_cgq(first)->fifo, struct request,
 				queuelist);
+}
+
+/* The first queued request at or behind @sector; NULL: none. */
+static struct request *first_from(struct rb_root *root, u64 sector)
+{
+	struct rb_node *node = root->rb_node;
+	struct request *found = NULL;
+
+	while (node) {
+		struct request *rq = rb_entry(node, struct request, rb_node);
+
+		if (blk_rq_pos(rq) >= sector) {
+			found = rq;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+	return found;
+}
+
+/*
+ * The request of @oldest's cgroup, lane and direction with which a sweep goes on.
+ * What continues the cgroup's last run is passed over: that run had its turn.
+ */
+static struct request *sweep_next(struct request *oldest, u64 now_ns)
+{
+	struct blender_cg *cg = blender_rq_cg(oldest);
+	struct rb_root *root = &cg->sorted[rq_data_dir(oldest)];
+	struct request *rq = first_from(root, cg->swept);
+	u64 end = cg->swept;
+	bool wrapped = false;
+	int steps;
+
+	if (blender_age(now_ns, oldest->fifo_time) >= BLENDER_SWEEP_WAIT_NS)
+		return oldest;
+	for (steps = 0; steps < SWEEP_STEPS; steps++) {
+		if (!rq && wrapped)
+			break;
+		if (!rq) {
+			rq = first_from(root, 0);
+			wrapped = true;
+			continue;
+		}
+		if (blk_rq_pos(rq) == end)
+			end += blk_rq_sectors(rq);
+		else if (blender_rq_get(rq).lane == BLENDER_LANE_STREAM)
+			return rq;
+		rq = elv_rb_latter_request(rq->q, rq);
+	}
+	return oldest;
+}
+
+static u64 distance(u64 a, u64 b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/**
+ * blender_next_run() - where the head of a disk goes for the next run
+ * @dev: the device
+ * @now_ns: time
+ *
+ * Each cgroup's runs follow one another upwards and begin anew at the lowest
+ * (C-LOOK): from one of many streams to the next it is a short way, and all have
+ * a turn. Who has waited for long does not wait for the sweep. Among the cgroups
+ * whose turn it nearly is, the head takes the one that is nearest: half of the
+ * way on average, and nobody is ahead by more than a run.
+ *
+ * Return: a request of the stream lane; NULL if it is empty. O(log n) in the
+ * queued requests of a few cgroups.
+ */
+struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
+{
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	struct request *best = NULL;
+	u64 first, least = 0;
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!node)
+		return NULL;
+	first = node_cgq(node)->vtime;
+	for (i = 0; node && i < NEAR_CGROUPS; i++, node = rb_next(node)) {
+		struct blender_cgq *cgq = node_cgq(node);
+		struct request *rq;
+		u64 way;
+
+		if (!blender_share_near(first, cgq->vtime))
+			break;
+		rq = sweep_next(list_first_entry(&cgq->fifo, struct request,
+						 queuelist), now_ns);
+		way = distance(blk_rq_pos(rq), dev->head_at);
+		if (!best || way < least) {
+			best = rq;
+			least = way;
+		}
+	}
+	return best;
 }
 
 /**

@@ -152,7 +152,8 @@
  * and the one that waits is of a cgroup that had one served in the last
  * SPARSE_STAMPS of 1.05 ms: two positionings before it sent the next.
  * LONG_SLICE_NS: while none waits; ROTATION_NS: so long that with many streams
- * all had a turn after it.
+ * all had a turn after it. SWEEP_WAIT_NS: who has waited longer does not wait for
+ * the sweep to come by.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, which a
@@ -166,7 +167,8 @@
 #define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SPARSE_STAMPS		24
 #define BLENDER_LONG_SLICE_NS		(96 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_ROTATION_NS		(2000 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ROTATION_NS		(3500 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_SWEEP_WAIT_NS		(4000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4
 #define BLENDER_RUN_BYTES		(1024 * 1024)

@@ -112,14 +112,18 @@ static u64 clamp_slice(u64 ns, u64 max_ns)
 /*
  * How long a run may last. A small request of a cgroup that seldom sends one is
  * not to wait for long. Those of others wait as long as the last bunch took: each
- * lane has half of the disk at most. With none waiting long, but so that all
- * streams have a turn in reasonable time.
+ * lane has half of the disk at most; less by one positioning if the last of them
+ * will wait for another as well. With none waiting long, but so that all streams
+ * have a turn in reasonable time.
  */
 static u64 slice_ns(const struct blender_view *v)
 {
-	if (v->queued[BLENDER_LANE_LATENCY])
+	u32 small = v->queued[BLENDER_LANE_LATENCY];
+
+	if (small)
 		return v->sparse ? BLENDER_STREAM_SLICE_NS :
-		       clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS);
+		       clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS -
+				   (small > 1 ? BLENDER_POSITION_NS : 0));
 	return clamp_slice(div64_u64(BLENDER_ROTATION_NS, v->run.streams ?: 1),
 			   BLENDER_LONG_SLICE_NS);
 }

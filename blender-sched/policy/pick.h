@@ -74,14 +74,14 @@ static inline u32 blender_stamp(u64 now_ns)
 /**
  * blender_is_sparse() - does a cgroup send small requests one at a time, seldom?
  * @now_ns: when it sends one
- * @last: blender_stamp() of when its last one was given to the device
+ * @last: blender_stamp() of when its last one was given to the device or came back
  *
  * Who sends the next as soon as it has the last, or works through a chain of them,
  * as fsync does, is not sparse.
  */
 static inline bool blender_is_sparse(u64 now_ns, u32 last)
 {
-	return blender_stamp(now_ns) - last > BLENDER_SPARSE_STAMPS;
+	return (s32)(blender_stamp(now_ns) - last) > BLENDER_SPARSE_STAMPS;
 }
 
 /* Verdicts of blender_pick(). */

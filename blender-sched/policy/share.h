@@ -51,6 +51,19 @@ static inline bool blender_share_before(u64 a, u64 b)
 }
 
 /**
+ * blender_share_near() - is it nearly the turn of another one?
+ * @first: virtual time of the one whose turn it is
+ * @other: virtual time of the other, not before @first
+ *
+ * At most one run ahead, at the default weight.
+ */
+static inline bool blender_share_near(u64 first, u64 other)
+{
+	return other - first <= blender_share_cost(BLENDER_SHARE_LARGEST_BYTES, 0,
+						   BLENDER_WEIGHT_DEFAULT);
+}
+
+/**
  * blender_share_enter() - virtual time of a cgroup that becomes active
  * @own: where it was
  * @lane: virtual time of the lane: of the cgroup that was served last
