@@ -122,6 +122,7 @@ struct blender_cg {
  * struct blender_lane_queue - one lane of a device
  * @tree: the cgroups that have requests in it, by virtual time
  * @vtime: virtual time of the cgroup that was served last
+ * @cgroups: how many they are
  * @queued: requests queued
  * @inflight: requests given to the driver
  * @inflight_sectors: their size
@@ -130,6 +131,7 @@ struct blender_cg {
 struct blender_lane_queue {
 	struct rb_root_cached tree;
 	u64 vtime;
+	u32 cgroups;
 	u32 queued;
 	u32 inflight;
 	u64 inflight_sectors;

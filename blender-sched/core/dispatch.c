@@ -21,7 +21,8 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	run->inflight = r->inflight;
 	run->inflight_bytes = r->inflight_bytes;
 	run->wait_until_ns = r->wait_until_ns;
-	run->streams = r->cg ? r->cg->streams.nr_streams : 0;
+	run->streams = r->cg ? r->cg->streams.nr_streams *
+			       max(1U, dev->lane[BLENDER_LANE_STREAM].cgroups) : 0;
 }
 
 static bool budget_allows(struct blender_dev *dev)

@@ -47,12 +47,14 @@ static void activate(struct blender_dev *dev, struct blender_cg *cg,
 	cgq->vtime = blender_share_enter(cgq->vtime, lq->vtime, bonus,
 					 READ_ONCE(cg->weight));
 	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
+	lq->cgroups++;
 }
 
 static void deactivate(struct blender_dev *dev, struct blender_cg *cg,
 		       enum blender_lane lane)
 {
 	rb_erase_cached(&cg->cgq[lane].node, &dev->lane[lane].tree);
+	dev->lane[lane].cgroups--;
 }
 
 /* What the block core's private rq_mergeable() says. */

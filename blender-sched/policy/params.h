@@ -152,7 +152,7 @@
  * and the one that waits is of a cgroup that had one served in the last
  * SPARSE_STAMPS of 1.05 ms: two positionings before it sent the next.
  * LONG_SLICE_NS: while none waits; ROTATION_NS: so long that with many streams
- * all had a turn after it. SWEEP_WAIT_NS: who has waited longer does not wait for
+ * all had a turn after it; TURN_NS: but not shorter than this. SWEEP_WAIT_NS: who has waited longer does not wait for
  * the sweep to come by.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
@@ -167,7 +167,8 @@
 #define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SPARSE_STAMPS		24
 #define BLENDER_LONG_SLICE_NS		(96 * BLENDER_NSEC_PER_MSEC)
-#define BLENDER_ROTATION_NS		(3500 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_ROTATION_NS		(3200 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_TURN_NS			(10 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SWEEP_WAIT_NS		(4000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_LATENCY_SLICE_NS	(40 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_RUN_DEPTH		4

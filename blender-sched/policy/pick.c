@@ -109,23 +109,48 @@ static u64 clamp_slice(u64 ns, u64 max_ns)
 	return ns > BLENDER_STREAM_SLICE_NS ? ns : BLENDER_STREAM_SLICE_NS;
 }
 
+/* A stream's part of the time in which all shall have had a turn. */
+static u64 rotation_part_ns(const struct blender_view *v)
+{
+	return div64_u64(BLENDER_ROTATION_NS, v->run.streams ?: 1);
+}
+
+/* How long a run may last: while small requests wait, half of the time is theirs. */
+static u64 turn_ns(const struct blender_view *v)
+{
+	u64 ns = rotation_part_ns(v) / (v->queued[BLENDER_LANE_LATENCY] ? 2 : 1);
+
+	return ns > BLENDER_TURN_NS ? ns : BLENDER_TURN_NS;
+}
+
+/* So many streams that two runs go between bunches, which are shorter then. */
+static bool crowded(const struct blender_view *v)
+{
+	return rotation_part_ns(v) < BLENDER_LATENCY_SLICE_NS;
+}
+
 /*
- * How long a run may last. A small request of a cgroup that seldom sends one is
- * not to wait for long. Those of others wait as long as the last bunch took: each
- * lane has half of the disk at most; less by one positioning if the last of them
- * will wait for another as well. With none waiting long, but so that all streams
- * have a turn in reasonable time.
+ * How long the stream lane may have the head. A small request of a cgroup that
+ * seldom sends one is not to wait for long. Those of others wait as long as the last
+ * bunch took: each lane has half of the disk at most; less by one positioning if the
+ * last of them will wait for another as well. With none waiting long.
  */
 static u64 slice_ns(const struct blender_view *v)
 {
 	u32 small = v->queued[BLENDER_LANE_LATENCY];
+	u64 most = BLENDER_SHARED_SLICE_NS - (small > 1 ? BLENDER_POSITION_NS : 0);
 
-	if (small)
-		return v->sparse ? BLENDER_STREAM_SLICE_NS :
-		       clamp_slice(v->bunch_ns, BLENDER_SHARED_SLICE_NS -
-				   (small > 1 ? BLENDER_POSITION_NS : 0));
-	return clamp_slice(div64_u64(BLENDER_ROTATION_NS, v->run.streams ?: 1),
-			   BLENDER_LONG_SLICE_NS);
+	if (!small)
+		return clamp_slice(turn_ns(v), BLENDER_LONG_SLICE_NS);
+	if (v->sparse)
+		return BLENDER_STREAM_SLICE_NS;
+	return crowded(v) ? most : clamp_slice(v->bunch_ns, most);
+}
+
+/* Transfer of what is still in flight of the run. */
+static u64 pending_ns(const struct blender_view *v)
+{
+	return v->run.inflight_bytes * BLENDER_RUN_NS_PER_BYTE;
 }
 
 /* Has the run used its slice, with what is still to be finished? */
@@ -135,9 +160,24 @@ static bool run_over(const struct blender_view *v)
 
 	if (v->quantum_bytes)
 		return v->run.bytes >= v->quantum_bytes;
-	used = blender_age(v->now_ns, v->run.start_ns) +
-	       v->run.inflight_bytes * BLENDER_RUN_NS_PER_BYTE;
-	return v->run.start_ns && used >= slice_ns(v);
+	if (!v->run.start_ns)
+		return false;
+	used = blender_age(v->now_ns, v->run.start_ns) + pending_ns(v);
+	return used >= slice_ns(v) || used >= turn_ns(v);
+}
+
+/*
+ * With many streams a run is short, and several have room in the time that the
+ * lane may have the head: is there room for another one? Its positioning, a short
+ * way, may be beyond.
+ */
+static bool room_for_run(const struct blender_view *v)
+{
+	u64 used = blender_age(v->now_ns, v->slice_start_ns) + pending_ns(v);
+
+	return v->slice == BLENDER_LANE_STREAM && v->run.active &&
+	       !v->quantum_bytes && v->queued[BLENDER_LANE_STREAM] &&
+	       used + turn_ns(v) <= slice_ns(v);
 }
 
 /* Enough of the run is in flight for the drive to go on without a pause. */
@@ -174,12 +214,13 @@ static struct blender_decision pick_run(const struct blender_view *v)
 /* Has the latency lane used its slice, with what is still to be finished? */
 static bool bunch_over(const struct blender_view *v)
 {
+	u64 limit = crowded(v) ? rotation_part_ns(v) : BLENDER_LATENCY_SLICE_NS;
 	u64 used = blender_age(v->now_ns, v->slice_start_ns) +
 		   v->inflight[BLENDER_LANE_LATENCY] * BLENDER_POSITION_NS;
 
 	return v->slice == BLENDER_LANE_LATENCY &&
 	       v->queued[BLENDER_LANE_STREAM] &&
-	       used >= BLENDER_LATENCY_SLICE_NS;
+	       used >= limit;
 }
 
 /* The bunch of small requests: serve, let it finish, or NOTHING. */
@@ -212,9 +253,11 @@ static struct blender_decision pick_disk(const struct blender_view *v)
 		if (d.action != BLENDER_ACTION_NOTHING)
 			return d;
 	}
-	d = pick_bunch(v);
-	if (d.action != BLENDER_ACTION_NOTHING)
-		return d;
+	if (!room_for_run(v)) {
+		d = pick_bunch(v);
+		if (d.action != BLENDER_ACTION_NOTHING)
+			return d;
+	}
 
 	if (!v->queued[BLENDER_LANE_STREAM])
 		return pick_idle(v);

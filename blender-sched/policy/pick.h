@@ -16,7 +16,7 @@
  * @inflight_bytes: size of
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
- * @streams: streams of its cgroup, itself included
+ * @streams: so many have a turn before it has the next one
  */
 struct blender_run {
 	bool active;
