@@ -15,7 +15,7 @@ mkdir -p $HERE/fake
 
 bb()
 {
-	"$BENCH/blender-bench" --out $HERE/out --seeds 1 --time 1 --like ssd "$@"
+	"$BENCH/blender-bench" --out $HERE/out --seeds 1 --time $SLOWER --like ssd "$@"
 }
 
 # refused NAME WORDS OPTIONS...: with these words, status 2, and nothing changed.
@@ -69,7 +69,12 @@ ran()
 	shift 2
 	state > $TMP/before
 	"$@" > $TMP/said 2>&1
-	equal "$name: exit status" $? "$want"
+	got=$?
+	if [ $got = "$want" ]; then
+		pass "$name: exit status"
+	else
+		fail "$name: exit status" "expected $want, got $got" "$(tail -n 20 $TMP/said)"
+	fi
 	state > $TMP/after
 	check "$name: everything is as before" diff $TMP/before $TMP/after
 }
@@ -214,7 +219,7 @@ ends_early()
 	printf '#!/bin/sh\necho "fio: no space left" >&2\nexit 1\n' > $HERE/fake/fio
 	chmod +x $HERE/fake/fio
 	ran "a run that fails" 1 env PATH=$HERE/fake:$PATH "$BENCH/blender-bench" \
-		--out $HERE/out --seeds 1 --time 1 --device /dev/$DEV --scheduler kyber
+		--out $HERE/out --seeds 1 --time $SLOWER --device /dev/$DEV --scheduler kyber
 	check "it says so" grep -q "train-rag, kyber, seed 1: FAILED" $TMP/said
 	for s in INT:130 TERM:143; do
 		if [ $s = INT:130 ] && int_ignored; then

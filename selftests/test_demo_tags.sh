@@ -11,6 +11,7 @@ set -u
 # Long enough for the disk's streams to be confirmed beside each other.
 hdd_seconds=8
 ssd_seconds=2
+[ "${SLOWER:-1}" = 1 ] || hdd_seconds=24 ssd_seconds=6
 
 n=0
 failed=0

@@ -63,7 +63,7 @@ between "bulk beside small: looked at, per cent" "$(cat $TMP/share)" 95 100
 conserved "bulk beside small"
 
 within a ionice -c 3 fio --filename=/dev/$DEV --direct=1 --name=idle --rw=randread \
-	--bs=4k --number_ios=3000 --output=$TMP/idle.log
+	--bs=4k --number_ios=3000 --output=$TMP/idle.log > /dev/null
 share
 between "an ioprio class: looked at, per cent" "$(cat $TMP/share)" 95 100
 use none

@@ -28,7 +28,7 @@ again 'setting a weight "$id 200"; setting b weight 300; setting c class "$id ra
 	group tmp; within tmp dd if=/dev/$DEV of=/dev/null bs=4k count=20 iflag=direct;
 	rmdir $CGROOT/t-tmp'
 rounds=0
-while [ $rounds -lt 60 ]; do
+while [ $rounds -lt 30 ]; do
 	use none
 	[ $((rounds % 10)) != 0 ] || check "round $rounds: unloaded" unload blender_iosched
 	use blender
