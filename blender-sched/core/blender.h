@@ -219,6 +219,7 @@ struct blender_hctx {
  * @passed: requests on the direct path that were not looked at
  * @runnable: dispatch would return a request
  * @waiting: the last decision was to wait: look again when something changes
+ * @owed: there is something to dispatch, and nobody was woken up for it yet
  * @fresh: nothing has happened since the last decision that could change it
  * @head: requests inserted at the head, or unknown to the scheduler
  * @decision: the last decision
@@ -249,6 +250,7 @@ struct blender_dev {
 
 	spinlock_t lock ____cacheline_aligned_in_smp;	/* as above */
 	bool waiting;
+	bool owed;
 	bool fresh;
 	struct list_head head;
 	struct blender_lane_queue lane[BLENDER_LANE_NR];
@@ -377,6 +379,7 @@ struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
+void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 
 /* classify.c */
@@ -392,6 +395,9 @@ void blender_leave(struct blender_dev *dev, struct request *rq);
 bool blender_may_pass(const struct blender_dev *dev);
 int blender_init_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
 void blender_exit_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index);
+bool blender_is_plain(const struct request *rq);
+u32 blender_direct_room(const struct blk_mq_hw_ctx *hctx);
+void blender_pass(struct blk_mq_hw_ctx *hctx, struct list_head *list);
 void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 			   struct list_head *list);
 struct request *blender_dispatch_direct(struct blk_mq_hw_ctx *hctx);
@@ -401,6 +407,8 @@ struct blender_passed blender_sum_passed(const struct blender_dev *dev);
 /* dispatch.c */
 void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 			 u64 now_ns);
+bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
+			  u64 now_ns);
 struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns);
 void blender_decide(struct blender_dev *dev, u64 now_ns);
 bool blender_reconsider(struct blender_dev *dev, u64 now_ns);

@@ -73,8 +73,13 @@ void blender_exit_hctx(struct blk_mq_hw_ctx *hctx, unsigned int index)
 	hctx->sched_data = NULL;
 }
 
-/* Ordinary data: what is durable, erases, or has a class of its own queues. */
-static bool is_plain(const struct request *rq)
+/**
+ * blender_is_plain() - is it ordinary data?
+ * @rq: any request
+ *
+ * What is durable, erases, or has a class of its own queues.
+ */
+bool blender_is_plain(const struct request *rq)
 {
 	unsigned int class = IOPRIO_PRIO_CLASS(req_get_ioprio((struct request *)rq));
 
@@ -101,7 +106,7 @@ static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
 	u64 now_ns;
 
 	if (!READ_ONCE(dev->direct) || !compat_rq_has_elv(rq) ||
-	    blender_rq_cg(rq) || !is_plain(rq))
+	    blender_rq_cg(rq) || !blender_is_plain(rq))
 		return false;
 	/* A clock that was read for the statistics need not be read again. */
 	now_ns = rq->rq_flags & RQF_IO_STAT ? rq->start_time_ns :
@@ -117,6 +122,37 @@ static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
 }
 
 /**
+ * blender_direct_room() - how many requests the list of a hardware queue takes
+ * @hctx: the hardware queue
+ *
+ * What the device cannot take waits in the lanes, and may be merged meanwhile.
+ */
+u32 blender_direct_room(const struct blk_mq_hw_ctx *hctx)
+{
+	const struct blender_hctx *hc = hctx->sched_data;
+
+	return list_empty(&hc->queue) ? hctx->tags->nr_tags : 0;
+}
+
+/**
+ * blender_pass() - put requests into the list of their hardware queue
+ * @hctx: the hardware queue
+ * @list: the requests
+ *
+ * Context: process, no locks.
+ */
+void blender_pass(struct blk_mq_hw_ctx *hctx, struct list_head *list)
+{
+	struct blender_hctx *hc = hctx->sched_data;
+
+	if (list_empty(list))
+		return;
+	spin_lock(&hc->lock);
+	list_splice_tail(list, &hc->queue);
+	spin_unlock(&hc->lock);
+}
+
+/**
  * blender_insert_direct() - take new requests past the queues
  * @dev: the device
  * @hctx: the hardware queue of all of them
@@ -128,8 +164,7 @@ void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 			   struct list_head *list)
 {
 	struct blender_hctx *hc = hctx->sched_data;
-	/* What the device cannot take waits, and may be merged meanwhile. */
-	u32 room = list_empty(&hc->queue) ? hctx->tags->nr_tags : 0;
+	u32 room = blender_direct_room(hctx);
 	struct request *rq;
 	LIST_HEAD(passed);
 
@@ -137,11 +172,7 @@ void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 		if (!room-- || !pass(dev, hc, rq))
 			break;
 	list_cut_before(&passed, list, &rq->queuelist);
-	if (list_empty(&passed))
-		return;
-	spin_lock(&hc->lock);
-	list_splice_tail(&passed, &hc->queue);
-	spin_unlock(&hc->lock);
+	blender_pass(hctx, &passed);
 }
 
 /**

@@ -116,6 +116,22 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 		set_timer(dev, d->until_ns);
 }
 
+/*
+ * Bulk may follow, and whoever sends the next request will dispatch it: leave it to
+ * them while there is enough in flight, whose completion will ask again.
+ */
+static bool leave_to_submitter(struct blender_dev *dev)
+{
+	const struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
+
+	return !dev->rotational && list_empty(&dev->head) &&
+	       dev->decision.action == BLENDER_ACTION_SERVE &&
+	       dev->decision.lane == BLENDER_LANE_STREAM &&
+	       !blender_budget_is_low(&dev->budget,
+				      lq->inflight_sectors << SECTOR_SHIFT,
+				      lq->inflight);
+}
+
 /**
  * blender_reconsider() - a request has left the driver: can what waits go now?
  * @dev: the device
@@ -127,10 +143,14 @@ bool blender_reconsider(struct blender_dev *dev, u64 now_ns)
 {
 	lockdep_assert_held(&dev->lock);
 
-	if (!dev->waiting)
+	if (dev->waiting)
+		blender_decide(dev, now_ns);
+	else if (!dev->owed)
 		return false;
-	blender_decide(dev, now_ns);
-	return dev->runnable;
+	dev->owed = dev->runnable && leave_to_submitter(dev);
+	if (dev->owed)
+		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
+	return dev->runnable && !dev->owed;
 }
 
 /* The wait for the run's next request was in vain: learn from it. */
@@ -158,7 +178,8 @@ enum hrtimer_restart blender_timer(struct hrtimer *timer)
 
 	spin_lock_irqsave(&dev->lock, flags);
 	dev->timer_ns = 0;
-	if (dev->waiting) {
+	if (dev->waiting || dev->owed) {
+		dev->owed = false;
 		learn_vain_wait(dev, now_ns);
 		blender_decide(dev, now_ns);
 		kick = dev->runnable;
@@ -289,6 +310,37 @@ void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 		WRITE_ONCE(dev->direct, false);
 }
 
+/**
+ * blender_send_at_once() - count a request as given to the driver, if it may be
+ * @dev: the device
+ * @rq: a classified request, not queued
+ * @now_ns: time
+ *
+ * On flash, with nothing queued, small requests may always go, and bulk as far as the
+ * budget allows.
+ *
+ * Return: whether it was counted; else it must be queued.
+ */
+bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
+			  u64 now_ns)
+{
+	struct blender_rq info = blender_rq_get(rq);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!dev->may_pass || dev->queued || !list_empty(&dev->head) ||
+	    !blender_is_plain(rq))
+		return false;
+	if (info.lane != BLENDER_LANE_LATENCY &&
+	    (info.lane != BLENDER_LANE_STREAM || !budget_allows(dev)))
+		return false;
+	blender_charge_unqueued(dev, rq);
+	blender_rq_cg(rq)->lane_ios[info.lane]++;
+	note_served(dev, info.lane, now_ns);
+	send(dev, rq, info, now_ns);
+	return true;
+}
+
 /* Take @rq out of its queue and count it as sent. */
 static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 		  u64 now_ns)
@@ -358,6 +410,7 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 
 	lockdep_assert_held(&dev->lock);
 
+	dev->owed = false;
 	rq = dispatch_head(dev, now_ns);
 	if (!rq) {
 		if (!dev->fresh)

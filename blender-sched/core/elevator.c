@@ -186,8 +186,16 @@ static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
 			    blender_age(now_ns, run->completed_ns));
 }
 
+/* What may be put into the list of its hardware queue, see insert_queued(). */
+struct blender_insertion {
+	bool at_head;
+	u32 room;
+	struct list_head passed;	/* with the driver, as far as we know */
+	struct list_head free;		/* merged into others */
+};
+
 static void insert_one(struct blender_dev *dev, struct request *rq,
-		       bool at_head, struct list_head *free, u64 now_ns)
+		       struct blender_insertion *ins, u64 now_ns)
 {
 	bool known;
 
@@ -204,21 +212,35 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 		blender_adopt(dev, rq);
 		blender_classify(dev, rq, 1, now_ns);
 	}
-	if (known || at_head) {
+	if (known || ins->at_head) {
 		hold_at_head(dev, rq, now_ns);
 		return;
 	}
-	if (blk_mq_sched_try_insert_merge(dev->q, rq, free))
+	if (ins->room && blender_send_at_once(dev, rq, now_ns)) {
+		list_add_tail(&rq->queuelist, &ins->passed);
+		ins->room--;
+		return;
+	}
+	if (blk_mq_sched_try_insert_merge(dev->q, rq, &ins->free))
 		return;
 	learn_think(dev, rq, now_ns);
 	blender_enqueue(dev, rq, now_ns);
 }
 
-static void insert_queued(struct blender_dev *dev, struct list_head *list,
-			  bool at_head)
+/*
+ * What is dispatched at once anyway spares itself the queues: it goes to the list
+ * that the direct path uses, as long as nothing waits in it.
+ */
+static void insert_queued(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
+			  struct list_head *list, bool at_head)
 {
+	struct blender_insertion ins = {
+		.at_head = at_head,
+		.room	= blender_direct_room(hctx),
+		.passed	= LIST_HEAD_INIT(ins.passed),
+		.free	= LIST_HEAD_INIT(ins.free),
+	};
 	u64 now_ns = ktime_get_ns();
-	LIST_HEAD(free);
 
 	spin_lock_irq(&dev->lock);
 	while (!list_empty(list)) {
@@ -226,13 +248,14 @@ static void insert_queued(struct blender_dev *dev, struct list_head *list,
 						      queuelist);
 
 		list_del_init(&rq->queuelist);
-		insert_one(dev, rq, at_head, &free, now_ns);
+		insert_one(dev, rq, &ins, now_ns);
 	}
 	WRITE_ONCE(dev->direct, false);
 	blender_decide(dev, now_ns);
 	spin_unlock_irq(&dev->lock);
 
-	compat_free_requests(&free);
+	blender_pass(hctx, &ins.passed);
+	compat_free_requests(&ins.free);
 }
 
 /*
@@ -264,7 +287,7 @@ static void blender_insert_requests(struct blk_mq_hw_ctx *hctx,
 	if (!at_head && READ_ONCE(dev->direct))
 		blender_insert_direct(dev, hctx, list);
 	if (!list_empty(list))
-		insert_queued(dev, list, at_head);
+		insert_queued(dev, hctx, list, at_head);
 	if (single && !at_head && may_dispatch_here(hctx))
 		blk_mq_run_hw_queue(hctx, false);
 }

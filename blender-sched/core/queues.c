@@ -35,17 +35,26 @@ static bool cgq_before(struct rb_node *a, const struct rb_node *b)
 					     node)->vtime);
 }
 
-/* The first request of @cg in @lane: let the cgroup take part. */
+/* @cg, which has nothing queued in @lane, takes part from its present turn on. */
+static void enter(struct blender_dev *dev, struct blender_cg *cg,
+		  enum blender_lane lane)
+{
+	u32 bonus = lane == BLENDER_LANE_STREAM || lane == BLENDER_LANE_IDLE ?
+		    BLENDER_SHARE_STREAM_BONUS : BLENDER_SHARE_LATENCY_BONUS;
+
+	cg->cgq[lane].vtime = blender_share_enter(cg->cgq[lane].vtime,
+						  dev->lane[lane].vtime, bonus,
+						  READ_ONCE(cg->weight));
+}
+
+/* The first request of @cg in @lane. */
 static void activate(struct blender_dev *dev, struct blender_cg *cg,
 		     enum blender_lane lane)
 {
 	struct blender_lane_queue *lq = &dev->lane[lane];
 	struct blender_cgq *cgq = &cg->cgq[lane];
-	u32 bonus = lane == BLENDER_LANE_STREAM || lane == BLENDER_LANE_IDLE ?
-		    BLENDER_SHARE_STREAM_BONUS : BLENDER_SHARE_LATENCY_BONUS;
 
-	cgq->vtime = blender_share_enter(cgq->vtime, lq->vtime, bonus,
-					 READ_ONCE(cg->weight));
+	enter(dev, cg, lane);
 	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
 	lq->cgroups++;
 }
@@ -321,6 +330,25 @@ struct request *blender_run_next(struct blender_dev *dev)
 	if (!run->cg)
 		return NULL;
 	return elv_rb_find(&run->cg->sorted[run->write], run->next);
+}
+
+/**
+ * blender_charge_unqueued() - let a cgroup pay for a request that was not queued
+ * @dev: the device
+ * @rq: the request; its cgroup has nothing queued
+ */
+void blender_charge_unqueued(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_rq info = blender_rq_get(rq);
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_cgq *cgq = &cg->cgq[info.lane];
+
+	lockdep_assert_held(&dev->lock);
+
+	enter(dev, cg, info.lane);
+	dev->lane[info.lane].vtime = cgq->vtime;
+	cgq->vtime += blender_share_cost(info.sectors << SECTOR_SHIFT, 0,
+					 READ_ONCE(cg->weight));
 }
 
 /**

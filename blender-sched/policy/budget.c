@@ -331,6 +331,30 @@ void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us)
 	b->tight = target_us && b->latency_us > target_us;
 }
 
+/* Bytes in flight that wait behind the request in service. */
+static u64 behind(u64 bytes, u32 requests)
+{
+	return bytes - div64_u64(bytes, requests);
+}
+
+/**
+ * blender_budget_is_low() - is so little left in flight that it must be refilled?
+ * @b: the budget
+ * @bytes: bulk bytes in flight
+ * @requests: bulk requests in flight
+ *
+ * To wake a worker for each completed request costs more than the rest of the
+ * scheduler. A submitter that comes back with its next request refills the device
+ * as well; a worker is needed when half of the budget has run out before. With a
+ * budget of a few requests, that is at once.
+ */
+bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
+			   u32 requests)
+{
+	return b->state == BLENDER_BUDGET_OPEN || requests <= 1 ||
+	       behind(bytes, requests) < b->cap_bytes / 2;
+}
+
 /**
  * blender_budget_allows() - may one more bulk request go to the device?
  * @b: the budget
@@ -347,7 +371,7 @@ bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 		return true;
 	if (b->tight)
 		return false;
-	return bytes - div64_u64(bytes, requests) < b->cap_bytes;
+	return behind(bytes, requests) < b->cap_bytes;
 }
 
 const char *blender_budget_state_name(enum blender_budget_state state)

@@ -105,6 +105,8 @@ blender_budget_deliver(struct blender_budget *b,
 void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 			   u32 requests);
+bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
+			   u32 requests);
 const char *blender_budget_state_name(enum blender_budget_state state);
 
 #endif
