@@ -30,9 +30,9 @@ cell_cost()
 		known=$(awk -v c="$1 $2 $3" '$1 " " $2 " " $3 == c { print $4 }' \
 			"$PROGRESS_COSTS" | tail -1)
 	case $3 in
-	solo)	echo "${known:-120}" ;;
-	*alone)	echo "${known:-55}" ;;
-	*)	echo "${known:-30}" ;;
+	solo)	echo "${known:-110}" ;;
+	*alone)	echo "${known:-45}" ;;
+	*)	echo "${known:-12}" ;;
 	esac
 }
 
