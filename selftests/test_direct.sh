@@ -43,7 +43,9 @@ share
 between "two random: looked at, per cent" "$(cat $TMP/share)" 1 40
 conserved "two random"
 
-job a stream --rw=read --bs=4k --iodepth=1 --runtime=300ms --time_based
+# A stream is confirmed after 64 of these.
+job a stream --rw=read --bs=4k --iodepth=1 --runtime=$((300 * SLOWER * SLOWER))ms \
+	--time_based
 share
 between "a stream: looked at, per cent" "$(cat $TMP/share)" 90 100
 equal "its tag has followed" "$(stat_of a tag)" streaming
