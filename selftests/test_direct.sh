@@ -43,13 +43,15 @@ share
 between "two random: looked at, per cent" "$(cat $TMP/share)" 1 40
 conserved "two random"
 
+# A stream is confirmed after 64 of these.
+time=$((300 * SLOWER * SLOWER))ms
 for streams in 1 16 128; do
-	job a $streams --rw=read --bs=4k --iodepth=1 --size=1g --runtime=300ms \
+	job a $streams --rw=read --bs=4k --iodepth=1 --size=1g --runtime=$time \
 		--time_based --numjobs=$streams --offset_increment=1g
 	share
 	between "streams, $streams: looked at, per cent" "$(cat $TMP/share)" 1 40
 	equal "streams, $streams: the tag has followed" "$(stat_of a tag)" streaming
-	job a random --rw=randread --bs=4k --iodepth=1 --runtime=300ms --time_based
+	job a random --rw=randread --bs=4k --iodepth=1 --runtime=$time --time_based
 	equal "the tag has gone back" "$(stat_of a tag)" random
 	share
 done

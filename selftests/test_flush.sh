@@ -50,7 +50,8 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 	sleep 0.2
 done
 use blender
-job a scsi --rw=randrw --bs=4k --iodepth=8 --fsync=8 --runtime=300ms --time_based &
+job a scsi --rw=randrw --bs=4k --iodepth=8 --fsync=8 \
+	--runtime=$((300 * SLOWER * SLOWER))ms --time_based &
 busy
 for i in 1 2 3 4 5; do
 	echo 1 > /sys/block/$DEV/device/rescan
