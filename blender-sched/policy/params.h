@@ -225,7 +225,7 @@
 #define BLENDER_BULK_IOS		4
 #define BLENDER_BULK_SHARE		16
 #define BLENDER_SMALL_IOS		32
-#define BLENDER_SMALL_SHARE		8
+#define BLENDER_SMALL_SHARE		4
 
 /* A cgroup counts as active for one to two epochs after its last request. */
 #define BLENDER_EPOCH_NS		(100 * BLENDER_NSEC_PER_MSEC)

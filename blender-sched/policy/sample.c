@@ -19,16 +19,17 @@
  * @window: its number
  * @confirm_kb: contiguous KiB that make a stream
  *
- * After a pause everything is looked at again. So it is when a chunk is too
- * small to show a stream.
+ * A pause counts as time: after a long one everything is looked at again. So it is
+ * when a chunk is too small to show a stream.
  */
 void blender_sample_next(struct blender_sample *s, u64 window, u32 confirm_kb)
 {
+	u64 windows = window - s->window;
 	u32 scale = 1;
 
-	if (window == s->window + 1 && confirm_kb <= BLENDER_SAMPLE_CONFIRM_KB)
+	if (confirm_kb <= BLENDER_SAMPLE_CONFIRM_KB)
 		while (scale < SCALE_MAX &&
-		       s->arrived > scale * BLENDER_SAMPLE_RATE)
+		       s->arrived > scale * BLENDER_SAMPLE_RATE * windows)
 			scale *= 2;
 	s->scale = scale;
 	s->window = window;
