@@ -201,19 +201,21 @@
 
 /*
  * Sampling (sample.c): up to RATE requests per window of 2^20 ns, about a
- * millisecond, and hardware queue are all looked at. That is 16,000 a second:
- * more than any disk, and more than one synchronous reader gets from flash.
+ * millisecond, and hardware queue are all looked at. That is 8,000 a second:
+ * more than any disk, and what one synchronous reader gets from SATA flash.
  * CHUNK: 2 MiB, eight times what confirms a stream. A chunk that shows no stream
- * longer than a quarter of it, CONFIRM_KB, is of no use. ROTATE: 2^26 ns, 67 ms:
- * 128 streams that share 100,000 requests of 4 KiB a second confirm within it.
+ * longer than a quarter of it, CONFIRM_KB, is of no use. A stream of 4 KiB requests
+ * comes into the next chunk that is looked at within 64 to 128 ms whatever its rate.
+ * REGION: 128 chunks, 256 MiB. ROTATE: 2^28 ns, 0.27 s: longer than that.
  * SAMPLE_MANY: of requests outstanding that were looked at; so many are not there
  * by chance, and those in between count as well.
  */
 #define BLENDER_SAMPLE_WINDOW_SHIFT	20
-#define BLENDER_SAMPLE_RATE		16
+#define BLENDER_SAMPLE_RATE		8
 #define BLENDER_SAMPLE_CHUNK_SHIFT	12
 #define BLENDER_SAMPLE_CONFIRM_KB	512
-#define BLENDER_SAMPLE_ROTATE_SHIFT	26
+#define BLENDER_SAMPLE_REGION_SHIFT	7
+#define BLENDER_SAMPLE_ROTATE_SHIFT	28
 #define BLENDER_SAMPLE_MANY		8
 
 /*

@@ -4,14 +4,14 @@
  *
  * Worked example: 4 KiB reads at 150,000 per second on one hardware queue,
  * windows of about a millisecond. The first window is looked at whole; with 157
- * requests in it, from the next one on one chunk in 16 is. At random that are ten
+ * requests in it, from the next one on one chunk in 32 is. At random that are five
  * requests of each window. A single stream takes 3 ms for a chunk of 2 MiB, all of
- * whose 512 requests are looked at, then 50 ms for those between; 128 streams
- * have eight of them looked at all the time.
+ * whose 512 requests are looked at, then 100 ms for those between; 128 streams
+ * have four of them looked at all the time.
  */
 #include "sample.h"
 
-#define SCALE_MAX	128
+#define SCALE_MAX	(1u << BLENDER_SAMPLE_REGION_SHIFT)
 
 /**
  * blender_sample_next() - a new window begins

@@ -74,8 +74,8 @@ static void test_random_sampled(void **state)
 
 	assert_int_equal(run(&s, 10, 1, 200, true, CONFIRM_KB).observed, 200);
 	o = run(&s, 11, 400, 200, true, CONFIRM_KB);
-	expect_range(o.observed, 400 * 200 / 16 * 9 / 10,
-		     400 * 200 / 16 * 11 / 10, "looked at");
+	expect_range(o.observed, 400 * 200 / 32 * 9 / 10,
+		     400 * 200 / 32 * 11 / 10, "looked at");
 	expect_range(o.stands_for, 400 * 200 * 9 / 10, 400 * 200 * 11 / 10,
 		     "stood for");
 }
@@ -94,9 +94,9 @@ static void test_stream_in_chunks(void **state)
 
 	run(&s, 10, 1, 200, false, CONFIRM_KB);
 	o = run(&s, 11, 400, 200, false, CONFIRM_KB);
-	expect_range(o.chunks, 3, 400 * 200 / 512, "chunks looked at");
+	expect_range(o.chunks, 2, 400 * 200 / 512, "chunks looked at");
 	expect_range(o.torn, 0, rotations + 1, "of these torn");
-	expect_range(o.stands_for, 400 * 200 / 2, 400 * 200 * 2, "stood for");
+	expect_range(o.stands_for, 400 * 200 / 3, 400 * 200 * 3, "stood for");
 }
 
 /* A region of one chunk is looked at in its turn. */
@@ -118,6 +118,51 @@ static void test_hot_chunk(void **state)
 	expect_range(turns, 1000 / 16 / 2, 1000 / 16 * 2, "turns of 1000");
 }
 
+/* A stream is seen soon, at any rate and wherever it is. */
+static void test_stream_seen_soon(void **state)
+{
+	(void)state;
+
+	for (u32 per_ms = 10; per_ms <= 640; per_ms *= 2) {
+		struct blender_sample s = { 0 };
+		u64 last = 0, most = 0;
+
+		for (u64 i = 0; i < 2000ULL * per_ms; i++) {
+			u64 now_ns = SEC + WINDOW * i / per_ms;
+
+			if (!blender_sample_wanted(&s, i * PAGE_SECTORS, now_ns,
+						   CONFIRM_KB))
+				continue;
+			if (i - last > most)
+				most = i - last;
+			last = i;
+		}
+		/* Twice the spacing: where a region or a turn ends. */
+		expect_range(most / per_ms, 0, 260, "ms unseen at %u per ms", per_ms);
+	}
+}
+
+/* Streams side by side, a GiB apart, are not all looked at at once. */
+static void test_streams_apart(void **state)
+{
+	struct blender_sample s = { 0 };
+	u32 most = 0;
+
+	(void)state;
+
+	for (u64 i = 0; i < 1000; i++) {
+		u32 seen = 0;
+
+		for (u64 stream = 0; stream < 128; stream++)
+			seen += blender_sample_wanted(&s, (stream << 21) +
+						      i * PAGE_SECTORS,
+						      SEC + WINDOW * i, CONFIRM_KB);
+		if (i > 1 && seen > most)
+			most = seen;
+	}
+	expect_range(most, 1, 32, "of 128 looked at at once");
+}
+
 /* After a pause nothing is known: all again. A short one is no pause. */
 static void test_after_pause(void **state)
 {
@@ -127,7 +172,7 @@ static void test_after_pause(void **state)
 
 	run(&s, 10, 2, 500, true, CONFIRM_KB);
 	assert_int_not_equal(run(&s, 13, 1, 500, true, CONFIRM_KB).observed, 500);
-	assert_int_equal(run(&s, 63, 1, 500, true, CONFIRM_KB).observed, 500);
+	assert_int_equal(run(&s, 163, 1, 500, true, CONFIRM_KB).observed, 500);
 }
 
 /* What a chunk cannot show is looked for in all of them. */
@@ -162,6 +207,8 @@ int main(void)
 		cmocka_unit_test(test_random_sampled),
 		cmocka_unit_test(test_stream_in_chunks),
 		cmocka_unit_test(test_hot_chunk),
+		cmocka_unit_test(test_stream_seen_soon),
+		cmocka_unit_test(test_streams_apart),
 		cmocka_unit_test(test_after_pause),
 		cmocka_unit_test(test_long_confirmation),
 		cmocka_unit_test(test_scale_bounded),
