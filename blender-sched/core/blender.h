@@ -384,7 +384,7 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 
 /* classify.c */
 void blender_adopt(struct blender_dev *dev, struct request *rq);
-void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 		      u64 now_ns);
 void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 			     bool front, u64 now_ns);

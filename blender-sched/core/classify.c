@@ -220,8 +220,10 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
  * @rq: a request whose cgroup is set
  * @scale: it stands for so many of its kind
  * @now_ns: time
+ *
+ * Return: whether it continues what was there before.
  */
-void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
+bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 		      u64 now_ns)
 {
 	struct blender_cg *cg = blender_rq_cg(rq);
@@ -234,8 +236,11 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 
 	lockdep_assert_held(&dev->lock);
 
-	/* Of many that are outstanding, those not looked at are as well. */
-	if (cg->outstanding >= BLENDER_SAMPLE_MANY)
+	/*
+	 * More are outstanding than one burst of samples: so are those between
+	 * the bursts. Within one burst nothing is left out.
+	 */
+	if (cg->outstanding > BLENDER_SAMPLE_BURST)
 		info.scale = scale;
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, now_ns);
@@ -253,6 +258,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 	note_arrival(dev, info, &desc, scale);
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, cg, choice.lane, choice.reason);
+	return desc.seq != BLENDER_SEQ_NEW;
 }
 
 /**

@@ -94,7 +94,8 @@ static void observe(struct blender_dev *dev, struct blender_hctx *hc,
 {
 	spin_lock_irq(&dev->lock);
 	blender_adopt(dev, rq);
-	blender_classify(dev, rq, hc->sample.scale, now_ns);
+	if (blender_classify(dev, rq, hc->sample.scale, now_ns))
+		hc->sample.continued++;
 	blender_send_direct(dev, rq, hc->sample.scale, now_ns);
 	spin_unlock_irq(&dev->lock);
 }
@@ -111,8 +112,7 @@ static bool pass(struct blender_dev *dev, struct blender_hctx *hc,
 	/* A clock that was read for the statistics need not be read again. */
 	now_ns = rq->rq_flags & RQF_IO_STAT ? rq->start_time_ns :
 					      ktime_get_ns();
-	if (blender_sample_wanted(&hc->sample, blk_rq_pos(rq), now_ns,
-				  READ_ONCE(dev->params.stream_confirm_kb))) {
+	if (blender_sample_wanted(&hc->sample, now_ns)) {
 		observe(dev, hc, rq, now_ns);
 		return true;
 	}

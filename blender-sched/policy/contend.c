@@ -10,10 +10,9 @@
  *
  * Traces do not count. A random reader hits upon the end of a stream of old now
  * and then: on flash bulk is some requests, and a share of the bytes. And not all
- * that is small is someone else's: a stream of small requests begins as small ones,
- * and where only some places are looked at (sample.h) it seems to begin anew in
- * each of them. What is much smaller than the requests of streams is none of
- * theirs; what is not must be a share of all requests.
+ * that is small is someone else's: a stream of small requests begins as small ones.
+ * What is much smaller than the requests of streams is none of theirs; what is not
+ * must be a share of all requests.
  */
 #include "contend.h"
 

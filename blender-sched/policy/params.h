@@ -200,29 +200,19 @@
 #define BLENDER_BUDGET_HOLD_NS		(8000 * BLENDER_NSEC_PER_MSEC)
 
 /*
- * Sampling (sample.c): up to RATE requests per window of 2^20 ns, about a
- * millisecond, and hardware queue are all looked at. That is 8,000 a second:
- * more than any disk, and what one synchronous reader gets from SATA flash.
- * CHUNK: 2 MiB, eight times what confirms a stream. A chunk that shows no stream
- * longer than a quarter of it, CONFIRM_KB, is of no use. A stream of 4 KiB requests
- * comes into the next chunk that is looked at within 64 to 128 ms whatever its rate.
- * REGION: 128 chunks, 256 MiB. ROTATE: 2^28 ns, 0.27 s: longer than that.
- * SAMPLE_MANY: of requests outstanding that were looked at; so many are not there
- * by chance, and those in between count as well.
+ * Sampling (sample.c): up to BURST requests per window of 2^20 ns, about a
+ * millisecond, and hardware queue are all looked at. That is 16,000 a second:
+ * more than any disk, and more than one synchronous reader gets from flash.
+ * Sixteen consecutive ones of eight streams show two of each.
  */
 #define BLENDER_SAMPLE_WINDOW_SHIFT	20
-#define BLENDER_SAMPLE_RATE		8
-#define BLENDER_SAMPLE_CHUNK_SHIFT	12
-#define BLENDER_SAMPLE_CONFIRM_KB	512
-#define BLENDER_SAMPLE_REGION_SHIFT	7
-#define BLENDER_SAMPLE_ROTATE_SHIFT	28
-#define BLENDER_SAMPLE_MANY		8
+#define BLENDER_SAMPLE_BURST		16
 
 /*
  * Contention (contend.c). On flash the stream lane counts as soon as it had
  * BULK_IOS requests in an epoch and one in BULK_SHARE of the bytes. Small requests
  * that may be the beginning of streams count as soon as there were SMALL_IOS and
- * they are one in SMALL_SHARE: of streams of 64 KiB, one in 32 begins a chunk.
+ * they are one in SMALL_SHARE: more than streams that come and go.
  */
 #define BLENDER_BULK_IOS		4
 #define BLENDER_BULK_SHARE		16

@@ -86,8 +86,8 @@ static void test_within_one(void **state)
 }
 
 /*
- * A stream of small requests is small until it is confirmed, and where only some
- * places are looked at, again and again: it does not contend with itself.
+ * A stream of small requests is small until it is confirmed: streams that come and
+ * go do not contend with one another.
  */
 static void test_stream_of_small(void **state)
 {
