@@ -152,8 +152,9 @@
  * and the one that waits is of a cgroup that had one served in the last
  * SPARSE_STAMPS of 1.05 ms: two positionings before it sent the next.
  * LONG_SLICE_NS: while none waits; ROTATION_NS: so long that with many streams
- * all had a turn after it; TURN_NS: but not shorter than this. SWEEP_WAIT_NS: who has waited longer does not wait for
- * the sweep to come by.
+ * all had a turn after it, and nobody has waited for five seconds; TURN_NS: but
+ * not shorter than this. SWEEP_WAIT_NS: who has waited longer does not wait for the
+ * sweep to come by.
  * LATENCY_SLICE_NS: the same for the bunch between runs, so that a contended
  * disk gives each lane about half. RUN_DEPTH: requests of a run in flight,
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, which a

@@ -13,8 +13,10 @@
 /* Twice, and what rounding to a round number of pages or requests adds. */
 #define FACTOR	2.3
 
+#define NR_WORK	5
+
 /* The work that a drive is measured with, one kind at a time. */
-static const struct drive_job work[] = {
+static const struct drive_job work[NR_WORK] = {
 	{ .bytes = 4096, .depth = 1, .random = true },
 	{ .bytes = 4096, .depth = 32, .random = true },
 	{ .bytes = 131072, .depth = 4 },
@@ -22,12 +24,10 @@ static const struct drive_job work[] = {
 	{ .bytes = 4096, .depth = 32, .random = true, .op = SDM_WRITE },
 };
 
-static const char * const work_name[] = {
+static const char * const work_name[NR_WORK] = {
 	"4K random read", "4K random read, 32 in flight", "sequential read",
 	"sequential write", "4K random write, 32 in flight",
 };
-
-#define NR_WORK (sizeof(work) / sizeof(work[0]))
 
 struct rates {
 	double iops[NR_WORK];
