@@ -163,6 +163,20 @@ null_device()
 	use blender
 }
 
+# scsi_device PARAMETERS...: a disk of the kernel's scsi_debug, 64 MiB; fails where
+# there is none.
+scsi_device()
+{
+	modprobe sd_mod
+	modprobe scsi_debug dev_size_mb=64 delay=0 "$@" || return 1
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		DEV=$(ls /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block 2> /dev/null)
+		[ -z "$DEV" ] || break
+		sleep 0.2
+	done
+	use blender
+}
+
 # sim_device PROFILE [PARAMETERS]: the same with a model of a real drive.
 sim_device()
 {

@@ -41,15 +41,7 @@ conserved "cache, discard, zeroes"
 use none
 unload simdisk
 
-modprobe sd_mod
-modprobe scsi_debug dev_size_mb=64 delay=0 ndelay=100000 ||
-	{ skip "passthrough" "no scsi_debug"; finish; }
-for i in 1 2 3 4 5 6 7 8 9 10; do
-	DEV=$(ls /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block 2> /dev/null)
-	[ -z "$DEV" ] || break
-	sleep 0.2
-done
-use blender
+scsi_device ndelay=100000 || { skip "passthrough" "no scsi_debug"; finish; }
 job a scsi --rw=randrw --bs=4k --iodepth=8 --fsync=8 \
 	--runtime=$((300 * SLOWER * SLOWER))ms --time_based &
 busy

@@ -50,15 +50,8 @@ works "completion on another CPU" irqmode=1 submit_queues=2
 
 # With one request at a time, the other CPU's has it: whoever found no room must be
 # called when there is, although nothing happens on that CPU.
-modprobe sd_mod
-modprobe scsi_debug dev_size_mb=64 delay=0 ndelay=200000 submit_queues=2 max_queue=4 ||
+scsi_device ndelay=200000 submit_queues=2 max_queue=4 ||
 	{ skip "a device of a host with two queues" "no scsi_debug"; finish; }
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	DEV=$(ls /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block 2> /dev/null)
-	[ -z "$DEV" ] || break
-	sleep 0.2
-done
-use blender
 echo 1 > /sys/block/$DEV/device/queue_depth
 job "" deep --rw=randread --bs=4k --iodepth=4 --cpus_allowed=0 --runtime=1 --time_based &
 job "" lone --rw=randread --bs=4k --cpus_allowed=1 --runtime=1 --time_based &
