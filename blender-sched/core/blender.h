@@ -384,8 +384,8 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 
 /* classify.c */
 void blender_adopt(struct blender_dev *dev, struct request *rq);
-bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
-		      u64 now_ns);
+void blender_classify(struct blender_dev *dev, struct request *rq,
+		      struct blender_sample *sample, u64 now_ns);
 void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 			     bool front, u64 now_ns);
 void blender_turn_epoch(struct blender_dev *dev, u64 now_ns);

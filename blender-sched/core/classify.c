@@ -46,16 +46,17 @@ static void count_evidence(struct blender_cg *cg, enum blender_seq seq,
 
 /*
  * Show @sectors at @sector to @cg's streams and let @desc vote on its tag; it
- * counts for @scale requests.
+ * counts for @scale requests, and if @gaps, some were not shown.
  */
 static void observe(struct blender_dev *dev, struct blender_cg *cg,
 		    struct blender_request *desc, u64 sector, u32 sectors,
-		    u8 scale, u64 now_ns)
+		    u8 scale, bool gaps, u64 now_ns)
 {
 	u16 before = cg->streams.nr_streams;
 
 	desc->seq = BLENDER_SEQ_CONTINUES;
 	if (!desc->erase && !desc->meta && sectors) {
+		blender_streams_sample(&cg->streams, gaps);
 		grow_streams(dev, cg);
 		desc->seq = blender_stream_observe(&cg->streams, desc->write,
 						   sector, sectors,
@@ -218,14 +219,15 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
  * blender_classify() - decide what a request is and which lane it enters
  * @dev: the device
  * @rq: a request whose cgroup is set
- * @scale: it stands for so many of its kind
+ * @sample: what decided to look at it; NULL: all are looked at
  * @now_ns: time
- *
- * Return: whether it continues what was there before.
  */
-bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
-		      u64 now_ns)
+void blender_classify(struct blender_dev *dev, struct request *rq,
+		      struct blender_sample *sample, u64 now_ns)
 {
+	bool gaps = sample && blender_sample_is_steady(sample);
+	u8 scale = sample ? sample->scale : 1;
+
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
 	struct blender_rq info = {
@@ -243,7 +245,10 @@ bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 	if (cg->outstanding > BLENDER_SAMPLE_BURST)
 		info.scale = scale;
 	note_active(dev, cg, now_ns);
-	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, now_ns);
+	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, gaps,
+		now_ns);
+	if (sample)
+		blender_sample_note(sample, desc.seq, info.sectors);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
 				     max_t(u64, light_bytes(cg), cg->floods ?
 					   BLENDER_LIGHT_BYTES + 1 : 0));
@@ -258,7 +263,6 @@ bool blender_classify(struct blender_dev *dev, struct request *rq, u8 scale,
 	note_arrival(dev, info, &desc, scale);
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, cg, choice.lane, choice.reason);
-	return desc.seq != BLENDER_SEQ_NEW;
 }
 
 /**
@@ -285,5 +289,6 @@ void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 		return;
 	if (!front)
 		sector += blk_rq_sectors(rq) - sectors;
-	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, 1, now_ns);
+	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, 1, false,
+		now_ns);
 }

@@ -94,8 +94,7 @@ static void observe(struct blender_dev *dev, struct blender_hctx *hc,
 {
 	spin_lock_irq(&dev->lock);
 	blender_adopt(dev, rq);
-	if (blender_classify(dev, rq, hc->sample.scale, now_ns))
-		hc->sample.continued++;
+	blender_classify(dev, rq, &hc->sample, now_ns);
 	blender_send_direct(dev, rq, hc->sample.scale, now_ns);
 	spin_unlock_irq(&dev->lock);
 }

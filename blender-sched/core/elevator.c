@@ -210,7 +210,7 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 	known = blender_rq_cg(rq);
 	if (!known) {
 		blender_adopt(dev, rq);
-		blender_classify(dev, rq, 1, now_ns);
+		blender_classify(dev, rq, NULL, now_ns);
 	}
 	if (known || ins->at_head) {
 		hold_at_head(dev, rq, now_ns);

@@ -205,9 +205,18 @@
  * millisecond, and hardware queue are all looked at. That is 16,000 a second:
  * more than any disk, and more than one synchronous reader gets from flash.
  * Sixteen consecutive ones of eight streams show two of each.
+ *
+ * STEADY: of known streams so many in each PERIOD, on average, are looked at.
+ * SECTORS: if their requests are of 4 KiB at most: what is larger can bear the
+ * cost. A stream among many is then seen once in 36 of its requests. That it has
+ * moved on by more than 2 MiB meanwhile, 512 of them, happens once in 3,000 to one
+ * that sends eight at a time.
  */
 #define BLENDER_SAMPLE_WINDOW_SHIFT	20
 #define BLENDER_SAMPLE_BURST		16
+#define BLENDER_SAMPLE_STEADY		2
+#define BLENDER_SAMPLE_PERIOD		72
+#define BLENDER_SAMPLE_SECTORS		8
 
 /*
  * Contention (contend.c). On flash the stream lane counts as soon as it had

@@ -7,12 +7,17 @@
  * observed whole; nothing continued, so in the following ones 16 of 105 are
  * looked at, each counted seven times. When a stream begins, the next burst
  * shows requests that continue, and from the next window on, a millisecond
- * later, all are looked at.
+ * later, all are looked at. Once it is confirmed and alone, it is 4 of 105, and
+ * some 270 KiB go by in between. Of 128 such streams taking turns each is seen once
+ * in some 4,600 requests, 36 of its own.
  */
 #include "sample.h"
 
 /* Above one continuing request in so many there are streams to watch. */
 #define QUIET_SHARE	8
+
+/* A steady queue has one other request in so many at most. */
+#define STEADY_SHARE	32
 
 #define SCALE_MAX	255
 
@@ -22,6 +27,20 @@ static u8 scale_of(u32 arrived, u32 observed)
 	u32 scale = observed ? (arrived + observed / 2) / observed : 1;
 
 	return scale < 1 ? 1 : scale > SCALE_MAX ? SCALE_MAX : (u8)scale;
+}
+
+/* Hardly anything in the window that ends continued. */
+static bool is_quiet(const struct blender_sample *s)
+{
+	return s->arrived >= BLENDER_SAMPLE_BURST &&
+	       s->continued * QUIET_SHARE < s->observed;
+}
+
+/* Nearly all were small ones of known streams. */
+static bool is_steady(const struct blender_sample *s)
+{
+	return s->arrived >= 2 * BLENDER_SAMPLE_BURST &&
+	       s->streamed + s->observed / STEADY_SHARE >= s->observed;
 }
 
 /**
@@ -34,13 +53,39 @@ static u8 scale_of(u32 arrived, u32 observed)
 void blender_sample_next(struct blender_sample *s, u64 window)
 {
 	bool adjacent = window == s->window + 1;
-	u32 observed = s->observed;
 
-	s->quiet = adjacent && observed >= BLENDER_SAMPLE_BURST &&
-		   s->continued * QUIET_SHARE < observed;
-	s->scale = s->quiet ? scale_of(s->arrived, observed) : 1;
+	s->scale = 1;
+	s->burst = ~0u;
+	s->period = ~0u;
+	if (adjacent && is_quiet(s))
+		s->burst = BLENDER_SAMPLE_BURST;
+	else if (adjacent && is_steady(s))
+		s->burst = BLENDER_SAMPLE_STEADY;
+	if (s->burst != ~0u)
+		s->scale = scale_of(s->arrived, s->observed);
+	if (blender_sample_is_steady(s))
+		blender_sample_again(s, 0);
 	s->window = window;
 	s->arrived = 0;
+	s->began = 0;
 	s->observed = 0;
 	s->continued = 0;
+	s->streamed = 0;
+}
+
+/**
+ * blender_sample_again() - another burst begins in a window
+ * @s: the sample
+ * @arrived: the requests before it
+ *
+ * The next one after PERIOD requests, a quarter more or less by chance: with
+ * streams taking turns it must not be always the same ones that are seen.
+ */
+void blender_sample_again(struct blender_sample *s, u32 arrived)
+{
+	/* Numerical Recipes' linear congruential generator; any would do. */
+	s->seed = s->seed * 1664525u + 1013904223u;
+	s->began = arrived;
+	s->period = BLENDER_SAMPLE_PERIOD / 4 * 3 +
+		    (s->seed >> 16) % (BLENDER_SAMPLE_PERIOD / 2);
 }

@@ -8,14 +8,17 @@
  * request is looked at up to a rate, and beyond it a burst of them in each
  * window, consecutive, so that what continues is seen to continue.
  *
- * Requests that show streams are all looked at: only what had nothing
- * continuing in the last window ("quiet") is sampled. An observed request then
- * stands for @scale of its kind.
+ * "Quiet" is a queue of which hardly anything continued in the last window: a
+ * burst is looked at in each window. "Steady" is one of which all but a few were
+ * small requests that continued known streams: a few in each PERIOD or so, so short
+ * that no stream gets out of its cursor's sight meanwhile (struct blender_cursor,
+ * @epoch). Anything else, as streams that begin or larger requests, is all looked
+ * at. An observed request then stands for @scale of its kind.
  */
 #ifndef BLENDER_POLICY_SAMPLE_H
 #define BLENDER_POLICY_SAMPLE_H
 
-#include "params.h"
+#include "stream.h"
 
 /**
  * struct blender_sample - the requests of one hardware queue
@@ -23,8 +26,12 @@
  * @arrived: requests in it
  * @observed: of these, looked at
  * @continued: of these, continuing a stream or a candidate
+ * @streamed: of these, small and of a stream that was known
+ * @began: the @arrived at which the last burst began
+ * @burst: its length
+ * @period: from its beginning to the next one's, in requests
+ * @seed: state of the choice of periods
  * @scale: an observed request stands for so many, 1..255
- * @quiet: the last window had a full burst, and hardly any continued
  *
  * Written without a lock by those who share the queue: a lost count moves a
  * statistic by one request.
@@ -34,11 +41,16 @@ struct blender_sample {
 	u32 arrived;
 	u32 observed;
 	u32 continued;
+	u32 streamed;
+	u32 began;
+	u32 burst;
+	u32 period;
+	u32 seed;
 	u8 scale;
-	bool quiet;
 };
 
 void blender_sample_next(struct blender_sample *s, u64 window);
+void blender_sample_again(struct blender_sample *s, u32 arrived);
 
 /**
  * blender_sample_wanted() - a request has come: look at it?
@@ -48,15 +60,39 @@ void blender_sample_next(struct blender_sample *s, u64 window);
 static inline bool blender_sample_wanted(struct blender_sample *s, u64 now_ns)
 {
 	u64 window = now_ns >> BLENDER_SAMPLE_WINDOW_SHIFT;
+	u32 n;
 
 	/* Who shares the queue may be a moment behind: not back again. */
 	if ((s64)(window - s->window) > 0)
 		blender_sample_next(s, window);
-	s->arrived++;
-	if (s->quiet && s->observed >= BLENDER_SAMPLE_BURST)
-		return false;
+	n = s->arrived++;
+	if (n - s->began >= s->burst) {
+		if (n - s->began < s->period)
+			return false;
+		blender_sample_again(s, n);
+	}
 	s->observed++;
 	return true;
+}
+
+/** blender_sample_is_steady() - may requests of streams go by unseen? */
+static inline bool blender_sample_is_steady(const struct blender_sample *s)
+{
+	return s->burst == BLENDER_SAMPLE_STEADY;
+}
+
+/**
+ * blender_sample_note() - what one that was looked at turned out to be
+ * @s: the sample
+ * @seq: to the streams of its cgroup
+ * @sectors: its size
+ */
+static inline void blender_sample_note(struct blender_sample *s,
+				       enum blender_seq seq, u32 sectors)
+{
+	s->continued += seq != BLENDER_SEQ_NEW;
+	s->streamed += seq == BLENDER_SEQ_STREAM &&
+		       sectors <= BLENDER_SAMPLE_SECTORS;
 }
 
 #endif

@@ -19,11 +19,16 @@
  * file system metadata). A candidate must continue exactly, so that the
  * tolerance cannot turn random requests into a stream.
  *
+ * When only some of the requests are shown (policy/sample.c), a cursor becomes
+ * loose: its next request may begin up to two chunks further on. So may that of a
+ * candidate, as requests are left out only where nearly all continue streams; its
+ * run counts what was seen.
+ *
  * A cursor that another one overtakes is dropped: it is the same place, read
  * again.
  *
  * Cursors are hashed by direction and by the 1 MiB chunk in which they end:
- * up to three short chains answer every question, and a chunk takes new
+ * up to five short chains answer every question, and a chunk takes new
  * cursors only up to BLENDER_STREAM_CHAIN_MAX. The cost does not depend on how
  * many streams there are.
  *
@@ -52,6 +57,11 @@
 
 /* Requests that may overtake one another: a queue depth of eight. */
 #define REORDER_DEPTH	8
+
+#define CHUNK_SECTORS	(1u << BLENDER_STREAM_CHUNK_SHIFT)
+
+/* So far a loose cursor may have gone on. */
+#define LOOSE_SECTORS	(2 * CHUNK_SECTORS)
 
 /* Steps of any walk: two chunks' worth of cursors sharing a bucket. */
 #define WALK_MAX	(4 * BLENDER_STREAM_CHAIN_MAX)
@@ -151,6 +161,9 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
 
 	blender_streams_init(st, memory, slots);
 	st->seed = old.seed;
+	st->sampled = old.sampled;
+	st->epoch = old.epoch;
+	st->loose = old.loose;
 	st->nr_streams = old.nr_streams;
 	for (i = 0; i < old.slots; i++) {
 		u16 head = st->cursor[i].head;
@@ -163,11 +176,26 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
 }
 
 /**
+ * blender_streams_sample() - are requests left out?
+ * @st: the table
+ * @sampled: from now on, not all are shown
+ */
+void blender_streams_sample(struct blender_streams *st, bool sampled)
+{
+	if (sampled && !st->sampled) {
+		st->epoch++;
+		st->loose = 2;
+	}
+	st->sampled = sampled;
+}
+
+/**
  * blender_stream_wants_growth() - is a larger table worth its memory?
  * @st: the table
  *
- * Asked before an observation; the answer is new every GROWTH_WINDOW requests
- * per slot. Grow when unexpired cursors had to go, many, or any from a table
+ * Asked before an observation. Grow at once when there is hardly room for the
+ * streams that are known. Otherwise the answer is new every GROWTH_WINDOW requests
+ * per slot: grow when unexpired cursors had to go, many, or any from a table
  * full of streams, while enough of the requests were continuations: then there
  * are streams, and too few slots.
  *
@@ -179,6 +207,9 @@ u16 blender_stream_wants_growth(struct blender_streams *st)
 
 	if (!st->slots)
 		return BLENDER_STREAM_SLOTS_MIN;
+	if (st->nr_streams > st->slots / 8 * 7 &&
+	    st->slots < BLENDER_STREAM_SLOTS_MAX)
+		return st->slots * 2;
 	if (st->seen < GROWTH_WINDOW * st->slots)
 		return 0;
 
@@ -191,6 +222,9 @@ u16 blender_stream_wants_growth(struct blender_streams *st)
 	st->seen = 0;
 	st->continued = 0;
 	st->evicted = 0;
+	/* After a whole one every stream that goes on was seen. */
+	if (st->loose && !st->sampled)
+		st->loose--;
 	if (full && streams && st->slots < BLENDER_STREAM_SLOTS_MAX)
 		return st->slots * 2;
 	return 0;
@@ -204,11 +238,20 @@ struct probe {
 	u64 distance;
 	u16 slot;
 	bool write;
+	u8 epoch;
 };
+
+/* Is the request one of @c's after some that were not shown? */
+static bool may_have_gone_on(const struct probe *p,
+			     const struct blender_cursor *c)
+{
+	return p->epoch != c->epoch && p->sector > c->end &&
+	       p->sector - c->end <= LOOSE_SECTORS;
+}
 
 /*
  * Could @c go on with the request? Distance from its end, or ~0. Candidates
- * must continue exactly.
+ * must continue exactly, unless they are loose.
  */
 static u64 distance_to(const struct probe *p, const struct blender_cursor *c)
 {
@@ -216,6 +259,8 @@ static u64 distance_to(const struct probe *p, const struct blender_cursor *c)
 		return ~0ULL;
 	if (c->end == p->sector)
 		return 0;
+	if (may_have_gone_on(p, c))
+		return p->sector - c->end;
 	if (!c->confirmed)
 		return ~0ULL;
 	if (p->sector > c->end && p->sector - c->end <= p->ahead)
@@ -246,9 +291,8 @@ static void probe_chunk(const struct blender_streams *st, struct probe *p,
 static u16 find_continued(const struct blender_streams *st, bool write,
 			  u64 sector, u32 sectors)
 {
-	const u32 chunk_sectors = 1u << BLENDER_STREAM_CHUNK_SHIFT;
-	u32 near = sectors < chunk_sectors / REORDER_DEPTH ?
-		   sectors * REORDER_DEPTH : chunk_sectors;
+	u32 near = sectors < CHUNK_SECTORS / REORDER_DEPTH ?
+		   sectors * REORDER_DEPTH : CHUNK_SECTORS;
 	struct probe p = {
 		.sector = sector,
 		.ahead = near > BLENDER_STREAM_GAP_SECTORS ? near :
@@ -257,14 +301,17 @@ static u16 find_continued(const struct blender_streams *st, bool write,
 		.distance = ~0ULL,
 		.slot = BLENDER_NO_SLOT,
 		.write = write,
+		.epoch = st->epoch,
 	};
+	u32 far = st->loose ? LOOSE_SECTORS : p.ahead;
 	u64 chunk = chunk_of(sector);
-	u64 low = chunk_of(sector > p.ahead ? sector - p.ahead : 0);
+	u64 low = chunk_of(sector > far ? sector - far : 0);
 	u64 high = chunk_of(sector + p.behind);
+	u64 back;
 
 	probe_chunk(st, &p, chunk);
-	if (p.distance && low != chunk)
-		probe_chunk(st, &p, low);
+	for (back = chunk; p.distance && back > low;)
+		probe_chunk(st, &p, --back);
 	if (p.distance && high != chunk)
 		probe_chunk(st, &p, high);
 	return p.slot;
@@ -478,9 +525,13 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 		slot = new_cursor(st, write, sector, sectors, now_ms);
 	}
 	c = &st->cursor[slot];
-	/* What only lands near does not keep a stream alive. */
-	if (exact || !continues)
+	/*
+	 * What only lands near does not keep a stream alive, where all are
+	 * shown.
+	 */
+	if (exact || !continues || st->sampled)
 		c->used_ms = now_ms;
+	c->epoch = st->epoch - st->sampled;
 	join_following(st, slot);
 
 	if (c->confirmed)

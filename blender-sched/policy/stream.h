@@ -41,6 +41,8 @@ static inline bool blender_seq_is_stream(enum blender_seq seq)
  * @dir: 0 read, 1 write
  * @live: the slot is in use
  * @confirmed: it is a stream
+ * @epoch: of its last request; other than the table's: requests behind it may have
+ *	gone by unseen, the cursor is loose
  */
 struct blender_cursor {
 	u64 start;
@@ -53,6 +55,7 @@ struct blender_cursor {
 	u8 dir : 1;
 	u8 live : 1;
 	u8 confirmed : 1;
+	u8 epoch : 5;
 };
 
 /**
@@ -64,6 +67,9 @@ struct blender_cursor {
  * @seen: requests since the last growth check
  * @continued: of these, continuations
  * @evicted: of these, cursors evicted before they expired
+ * @sampled: not all requests are shown
+ * @epoch: so often they were no longer
+ * @loose: cursors may be loose: for so many growth checks more
  *
  * Protected by the caller's lock. Nothing here allocates, locks or reads a
  * clock: time comes in as milliseconds of any origin.
@@ -76,11 +82,15 @@ struct blender_streams {
 	u16 seen;
 	u16 continued;
 	u16 evicted;
+	u8 sampled : 1;
+	u8 epoch : 5;
+	u8 loose : 2;
 };
 
 size_t blender_streams_bytes(u16 slots);
 void blender_streams_init(struct blender_streams *st, void *memory, u16 slots);
 void blender_streams_move(struct blender_streams *st, void *memory, u16 slots);
+void blender_streams_sample(struct blender_streams *st, bool sampled);
 u16 blender_stream_wants_growth(struct blender_streams *st);
 enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 					u64 sector, u32 sectors, u32 now_ms,

@@ -13,8 +13,13 @@ struct outcome {
 	u64 stands_for;
 };
 
-static struct outcome run_window(struct blender_sample *s, u64 number,
-				 u32 requests, u32 continuing_percent)
+/*
+ * @requests of @sectors, of which @percent continue: a stream that is known, or
+ * one that begins.
+ */
+static struct outcome run_streams(struct blender_sample *s, u64 number,
+				  u32 requests, u32 percent, u32 sectors,
+				  enum blender_seq seq)
 {
 	struct outcome o = { 0 };
 	u32 i;
@@ -26,11 +31,19 @@ static struct outcome run_window(struct blender_sample *s, u64 number,
 			continue;
 		o.observed++;
 		o.stands_for += s->scale;
-		if (i * continuing_percent / 100 !=
-		    (i + 1) * continuing_percent / 100)
-			s->continued++;
+		if (i * percent / 100 == (i + 1) * percent / 100)
+			blender_sample_note(s, BLENDER_SEQ_NEW, sectors);
+		else
+			blender_sample_note(s, seq, sectors);
 	}
 	return o;
+}
+
+static struct outcome run_window(struct blender_sample *s, u64 number,
+				 u32 requests, u32 continuing_percent)
+{
+	return run_streams(s, number, requests, continuing_percent, 8,
+			   BLENDER_SEQ_CONTINUES);
 }
 
 /* Up to the burst nothing is left out, however long it goes on. */
@@ -80,6 +93,62 @@ static void test_streams_all(void **state)
 
 	for (w = 10; w < 60; w++)
 		assert_int_equal(run_window(&s, w, 500, 50).observed, 500);
+}
+
+/* Known streams of small requests: a few in each period. */
+static void test_known_streams_sampled(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 stands_for = 0;
+	u64 w;
+
+	(void)state;
+
+	run_streams(&s, 10, 300, 100, 8, BLENDER_SEQ_STREAM);
+	for (w = 11; w < 60; w++) {
+		struct outcome o = run_streams(&s, w, 300, 100, 8,
+					       BLENDER_SEQ_STREAM);
+
+		expect_range(o.observed, 3 * BLENDER_SAMPLE_STEADY,
+			     7 * BLENDER_SAMPLE_STEADY,
+			     "window %llu: looked at", (unsigned long long)w);
+		if (w > 11)
+			stands_for += o.stands_for;
+	}
+	expect_range(stands_for, 48 * 285, 48 * 315, "requests stood for");
+}
+
+/* Not when they are large, few, or one in ten is of something else. */
+static void test_streams_not_sampled(void **state)
+{
+	struct blender_sample large = { 0 }, few = { 0 }, mixed = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 60; w++) {
+		assert_int_equal(run_streams(&large, w, 300, 100,
+					     BLENDER_SAMPLE_SECTORS + 8,
+					     BLENDER_SEQ_STREAM).observed, 300);
+		assert_int_equal(run_streams(&few, w, 31, 100, 8,
+					     BLENDER_SEQ_STREAM).observed, 31);
+		assert_int_equal(run_streams(&mixed, w, 300, 90, 8,
+					     BLENDER_SEQ_STREAM).observed, 300);
+	}
+}
+
+/* Another stream begins beside known ones: from the next window on, all. */
+static void test_stream_beside_known(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 w;
+
+	(void)state;
+
+	for (w = 10; w < 20; w++)
+		run_streams(&s, w, 300, 100, 8, BLENDER_SEQ_STREAM);
+	run_streams(&s, 20, 300, 100, 8, BLENDER_SEQ_CONTINUES);
+	assert_int_equal(run_window(&s, 21, 300, 100).observed, 300);
 }
 
 /* A stream after a flood: seen in the next burst, whole from the window after. */
@@ -133,6 +202,9 @@ int main(void)
 		cmocka_unit_test(test_slow_all),
 		cmocka_unit_test(test_flood_sampled),
 		cmocka_unit_test(test_streams_all),
+		cmocka_unit_test(test_known_streams_sampled),
+		cmocka_unit_test(test_streams_not_sampled),
+		cmocka_unit_test(test_stream_beside_known),
 		cmocka_unit_test(test_stream_after_flood),
 		cmocka_unit_test(test_after_pause),
 		cmocka_unit_test(test_scale_bounded),

@@ -2,6 +2,7 @@
 /*
  * Stream detection: what must be recognised, and what must never be.
  */
+#include "sample.h"
 #include "stream_table.h"
 
 /* What a workload looked like to the detector. */
@@ -521,6 +522,113 @@ static void test_loop(void **state)
 	check_loop(64 * 1024, 128);
 }
 
+/* Which requests are shown when known streams are sampled. */
+static void sample_steadily(struct blender_sample *s)
+{
+	*s = (struct blender_sample) {
+		.burst = BLENDER_SAMPLE_STEADY,
+	};
+	blender_sample_again(s, 0);
+}
+
+/*
+ * @n known streams of 4 KiB requests of which only a few in each period are shown:
+ * they are the same streams throughout, and afterwards when all is shown again.
+ */
+static void check_sampled(u32 n, enum mix mix)
+{
+	u32 learn = n * 256 + 1, i;
+	struct rng r = { n };
+	u64 at[256] = { 0 };
+	struct seen sampled = { 0 }, after = { 0 };
+	struct blender_sample s;
+	struct table t;
+
+	table_init(&t);
+	sample_steadily(&s);
+	for (i = 0; i < 6 * learn; i++) {
+		u32 who = whose_turn(mix, &r, i, n);
+		bool wanted = blender_sample_wanted(&s, 0);
+		enum blender_seq seq;
+
+		blender_streams_sample(&t.st, i / learn > 0 && i / learn < 5);
+		at[who] += 8;
+		if (t.st.sampled && !wanted)
+			continue;
+		seq = table_see(&t, place(who) + at[who], 8);
+		if (t.st.sampled)
+			count(&sampled, seq);
+		else if (i / learn == 5)
+			count(&after, seq);
+	}
+	expect_equal(t.st.nr_streams, n, "%u sampled streams, %s: streams", n,
+		     mix_name[mix]);
+	expect_range(share(&sampled), 0.99, 1, "%u sampled streams, %s: share",
+		     n, mix_name[mix]);
+	expect_range(share(&after), 0.99, 1, "%u streams, %s, all again: share",
+		     n, mix_name[mix]);
+	table_free(&t);
+}
+
+static void test_sampled(void **state)
+{
+	(void)state;
+	for (enum mix m = ROUND_ROBIN; m <= BATCHES; m++) {
+		check_sampled(1, m);
+		check_sampled(16, m);
+		check_sampled(8, m);
+		check_sampled(64, m);
+		check_sampled(100, m);
+		check_sampled(128, m);
+	}
+}
+
+/* A stream that begins beside 128 sampled ones is found all the same. */
+static void test_sampled_newcomer(void **state)
+{
+	u64 at[256] = { 0 };
+	struct blender_sample s;
+	struct rng r = { 7 };
+	struct table t;
+	u32 i;
+
+	(void)state;
+	table_init(&t);
+	sample_steadily(&s);
+	for (i = 0; i < 128 * 256; i++) {
+		at[i % 128] += 8;
+		table_see(&t, place(i % 128) + at[i % 128], 8);
+	}
+	expect_equal(t.st.nr_streams, 128, "streams before");
+	blender_streams_sample(&t.st, true);
+	for (i = 0; i < 129 * 128 * 24; i++) {
+		u32 who = rng_below(&r, 129);
+
+		at[who] += 8;
+		if (blender_sample_wanted(&s, 0))
+			table_see(&t, place(who) + at[who], 8);
+	}
+	assert_int_equal(t.st.nr_streams, 129);
+	table_free(&t);
+}
+
+/* Random requests do not become streams by what sampling tolerates. */
+static void test_sampled_random(void **state)
+{
+	struct seen seen = { 0 };
+	struct rng r = { 11 };
+	struct table t;
+	u32 i;
+
+	(void)state;
+	table_init(&t);
+	blender_streams_sample(&t.st, true);
+	for (i = 0; i < 20000; i++)
+		count(&seen, table_see(&t, (u64)rng_below(&r, 1 << 18) * 8, 8));
+	expect_range(share(&seen), 0, 0.01, "sampled random reads of 1 GiB");
+	table_free(&t);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -549,6 +657,9 @@ int main(void)
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_loop),
+		cmocka_unit_test(test_sampled),
+		cmocka_unit_test(test_sampled_newcomer),
+		cmocka_unit_test(test_sampled_random),
 	};
 
 	return cmocka_run_group_tests_name("stream", tests, NULL, NULL);

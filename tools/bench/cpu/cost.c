@@ -281,7 +281,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS\n");
 		return 2;
 	}
-	s->warm = cgroups < TURNS / 4 ? TURNS / 4 : cgroups;
+	s->warm = cgroups < TURNS / 2 ? TURNS / 2 : cgroups;
 	s->measured = 2 * cgroups < TURNS ? TURNS : 2 * cgroups;
 	for (n = 0; n < cgroups; n++) {
 		pid_t pid = fork();
