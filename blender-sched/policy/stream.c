@@ -58,7 +58,7 @@
 /* Requests that may overtake one another: a queue depth of eight. */
 #define REORDER_DEPTH	8
 
-#define CHUNK_SECTORS	(1u << BLENDER_STREAM_CHUNK_SHIFT)
+enum { CHUNK_SECTORS = 1 << BLENDER_STREAM_CHUNK_SHIFT };
 
 /* So far a loose cursor may have gone on. */
 #define LOOSE_SECTORS	(2 * CHUNK_SECTORS)
