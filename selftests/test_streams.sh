@@ -29,6 +29,6 @@ null_device submit_queues=1 hw_queue_depth=128
 queue nr_requests 256
 streams 16 90
 streams 128 75
-slots=$(sed -n 's/.* slots=\([0-9]*\) .*/\1/p' /sys/kernel/debug/block/$DEV/sched/streams)
-between "slots for 128 streams" "$(echo "$slots" | sort -n | tail -n 1)" 128 512
+slots=$(sed -n 's/.* streams=128 slots=\([0-9]*\) .*/\1/p' /sys/kernel/debug/block/$DEV/sched/streams)
+between "slots for 128 streams" "$slots" 128 512
 finish
