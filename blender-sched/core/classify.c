@@ -32,6 +32,12 @@ static void grow_streams(struct blender_dev *dev, struct blender_cg *cg)
 	kfree(old);
 }
 
+/* How many requests one that @sample chose stands for. */
+static u8 scale_of(const struct blender_sample *sample)
+{
+	return sample ? sample->scale : 1;
+}
+
 static void count_evidence(struct blender_cg *cg, enum blender_seq seq,
 			   u32 bytes, u8 scale)
 {
@@ -45,18 +51,19 @@ static void count_evidence(struct blender_cg *cg, enum blender_seq seq,
 }
 
 /*
- * Show @sectors at @sector to @cg's streams and let @desc vote on its tag; it
- * counts for @scale requests, and if @gaps, some were not shown.
+ * Show @sectors at @sector to @cg's streams and let @desc vote on its tag.
+ * @sample chose to show it; NULL: all are shown.
  */
 static void observe(struct blender_dev *dev, struct blender_cg *cg,
 		    struct blender_request *desc, u64 sector, u32 sectors,
-		    u8 scale, bool gaps, u64 now_ns)
+		    const struct blender_sample *sample, u64 now_ns)
 {
 	u16 before = cg->streams.nr_streams;
 
 	desc->seq = BLENDER_SEQ_CONTINUES;
 	if (!desc->erase && !desc->meta && sectors) {
-		blender_streams_sample(&cg->streams, gaps);
+		blender_streams_sample(&cg->streams, sample &&
+				       blender_sample_is_steady(sample));
 		grow_streams(dev, cg);
 		desc->seq = blender_stream_observe(&cg->streams, desc->write,
 						   sector, sectors,
@@ -66,7 +73,7 @@ static void observe(struct blender_dev *dev, struct blender_cg *cg,
 			trace_blender_stream(dev->q, cg, sector,
 					     cg->streams.nr_streams > before);
 	}
-	count_evidence(cg, desc->seq, desc->bytes, scale);
+	count_evidence(cg, desc->seq, desc->bytes, scale_of(sample));
 	if (blender_tag_update(&cg->tagger, blender_evidence(desc),
 			       desc->bytes))
 		trace_blender_tag(dev->q, cg);
@@ -225,9 +232,6 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
 void blender_classify(struct blender_dev *dev, struct request *rq,
 		      struct blender_sample *sample, u64 now_ns)
 {
-	bool gaps = sample && blender_sample_is_steady(sample);
-	u8 scale = sample ? sample->scale : 1;
-
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
 	struct blender_rq info = {
@@ -235,6 +239,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 		.scale = 1,
 	};
 	struct blender_lane_choice choice;
+	u8 scale = scale_of(sample);
 
 	lockdep_assert_held(&dev->lock);
 
@@ -245,8 +250,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	if (cg->outstanding > BLENDER_SAMPLE_BURST)
 		info.scale = scale;
 	note_active(dev, cg, now_ns);
-	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, scale, gaps,
-		now_ns);
+	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, sample, now_ns);
 	if (sample)
 		blender_sample_note(sample, desc.seq, info.sectors);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
@@ -289,6 +293,5 @@ void blender_classify_merged(struct blender_dev *dev, struct request *rq,
 		return;
 	if (!front)
 		sector += blk_rq_sectors(rq) - sectors;
-	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, 1, false,
-		now_ns);
+	observe(dev, blender_rq_cg(rq), &desc, sector, sectors, NULL, now_ns);
 }

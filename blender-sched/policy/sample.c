@@ -21,6 +21,9 @@
 
 #define SCALE_MAX	255
 
+/* A burst that no window ends: all are looked at. */
+#define BURST_ALL	(~0u)
+
 /* Counts as they were read once: others may begin a new window meanwhile. */
 static u8 scale_of(u32 arrived, u32 observed)
 {
@@ -43,6 +46,16 @@ static bool is_steady(const struct blender_sample *s)
 	       s->streamed + s->observed / STEADY_SHARE >= s->observed;
 }
 
+/* How many to look at in a row in the window that begins. */
+static u32 next_burst(const struct blender_sample *s, u64 window)
+{
+	if (window != s->window + 1)
+		return BURST_ALL;
+	if (is_quiet(s))
+		return BLENDER_SAMPLE_BURST;
+	return is_steady(s) ? BLENDER_SAMPLE_STEADY : BURST_ALL;
+}
+
 /**
  * blender_sample_next() - a new window begins
  * @s: the sample
@@ -52,40 +65,32 @@ static bool is_steady(const struct blender_sample *s)
  */
 void blender_sample_next(struct blender_sample *s, u64 window)
 {
-	bool adjacent = window == s->window + 1;
-
-	s->scale = 1;
-	s->burst = ~0u;
-	s->period = ~0u;
-	if (adjacent && is_quiet(s))
-		s->burst = BLENDER_SAMPLE_BURST;
-	else if (adjacent && is_steady(s))
-		s->burst = BLENDER_SAMPLE_STEADY;
-	if (s->burst != ~0u)
-		s->scale = scale_of(s->arrived, s->observed);
-	if (blender_sample_is_steady(s))
-		blender_sample_again(s, 0);
+	s->burst = next_burst(s, window);
+	s->scale = s->burst == BURST_ALL ? 1 :
+		   scale_of(s->arrived, s->observed);
 	s->window = window;
 	s->arrived = 0;
-	s->began = 0;
 	s->observed = 0;
 	s->continued = 0;
 	s->streamed = 0;
+	blender_sample_again(s, 0);
 }
 
 /**
- * blender_sample_again() - another burst begins in a window
+ * blender_sample_again() - a burst begins
  * @s: the sample
- * @arrived: the requests before it
+ * @arrived: the requests of the window before it
  *
- * The next one after PERIOD requests, a quarter more or less by chance: with
- * streams taking turns it must not be always the same ones that are seen.
+ * Where streams are sampled, the next one begins after PERIOD requests, a quarter
+ * more or less by chance: with streams taking turns it must not be always the same
+ * ones that are seen. Otherwise there is one in a window.
  */
 void blender_sample_again(struct blender_sample *s, u32 arrived)
 {
-	/* Numerical Recipes' linear congruential generator; any would do. */
-	s->seed = s->seed * 1664525u + 1013904223u;
 	s->began = arrived;
-	s->period = BLENDER_SAMPLE_PERIOD / 4 * 3 +
-		    (s->seed >> 16) % (BLENDER_SAMPLE_PERIOD / 2);
+	s->period = ~0u;
+	if (blender_sample_is_steady(s))
+		s->period = BLENDER_SAMPLE_PERIOD / 4 * 3 +
+			    blender_random(&s->seed) %
+			    (BLENDER_SAMPLE_PERIOD / 2);
 }

@@ -411,11 +411,9 @@ static u16 crowded_victim(const struct blender_streams *st, bool write,
 	return same >= BLENDER_STREAM_CHAIN_MAX ? oldest : BLENDER_NO_SLOT;
 }
 
-/* Numerical Recipes' linear congruential generator; any would do. */
 static u16 random_slot(struct blender_streams *st)
 {
-	st->seed = st->seed * 1664525u + 1013904223u;
-	return (st->seed >> 16) & (st->slots - 1);
+	return blender_random(&st->seed) & (st->slots - 1);
 }
 
 /* Lower is sooner to go: free, expired, candidate, stream. */
@@ -531,6 +529,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 	 */
 	if (exact || !continues || st->sampled)
 		c->used_ms = now_ms;
+	/* One that is sampled stays loose, also when all are shown again. */
 	c->epoch = st->epoch - st->sampled;
 	join_following(st, slot);
 

@@ -68,7 +68,7 @@ struct blender_cursor {
  * @continued: of these, continuations
  * @evicted: of these, cursors evicted before they expired
  * @sampled: not all requests are shown
- * @epoch: so often they were no longer
+ * @epoch: so often sampling has begun, modulo 32
  * @loose: cursors may be loose: for so many growth checks more
  *
  * Protected by the caller's lock. Nothing here allocates, locks or reads a

@@ -42,4 +42,19 @@ static inline u64 blender_age(u64 now, u64 then)
 	return now > then ? now - then : 0;
 }
 
+/**
+ * blender_random() - a number by chance, the same ones from the same @seed
+ * @seed: state
+ *
+ * Numerical Recipes' linear congruential generator, of which the upper half is
+ * good enough to spread choices.
+ *
+ * Return: 0..65535.
+ */
+static inline u16 blender_random(u32 *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 16;
+}
+
 #endif
