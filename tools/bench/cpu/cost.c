@@ -253,6 +253,7 @@ static void run_process(struct shared *s, char **argv, int n, int cgroups)
 {
 	struct reader r = { 0 };
 	struct ring g = { 0 };
+	int stop;
 
 	enter_cgroup(argv[2], n);
 	open_reader(&r, argv[1], n, atoi(argv[5]));
@@ -262,10 +263,12 @@ static void run_process(struct shared *s, char **argv, int n, int cgroups)
 		wait_turn(s, n);
 		if (!s->stop)
 			count_turn(s);
-		if (!s->stop)
+		/* As it is now: those woken next may set it before this one goes on. */
+		stop = s->stop;
+		if (!stop)
 			take_turn(&r, &g);
 		pass_turn(s, (n + 1) % cgroups);
-		if (s->stop)
+		if (stop)
 			exit(0);
 	}
 }
