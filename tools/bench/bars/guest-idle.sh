@@ -22,7 +22,7 @@ load_device "$1"
 make_device
 select_scheduler none > /dev/null
 make_cgroups
-! scenario_awk list -v what=instances | cut -f 13 | grep -q fs || make_fs
+make_fs ext4
 n=0
 for stage in $(scenario_awk list -v what=instances | cut -f 2); do
 	n=$((n + 1))

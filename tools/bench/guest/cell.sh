@@ -70,7 +70,8 @@ select_scheduler "$scheduler" > /tmp/missing || {
 make_cgroups
 set_weights
 scheduler_tune
-! scenario_awk list -v what=instances | cut -f 13 | grep -q fs || make_fs
+fs=$(fs_wanted)
+[ -z "$fs" ] || make_fs "$fs"
 
 if [ "$(setting alone)" = yes ]; then
 	measure_each

@@ -113,14 +113,26 @@ make_cgroups()
 	done
 }
 
-# make_fs: ext4 on the first part of the device, the part that keeps its data.
+# fs_wanted: the file system of the scenario's stages that create files, ext4 or xfs;
+# empty if it has none of those.
+fs_wanted()
+{
+	! scenario_awk list -v what=instances | cut -f 13 | grep -q fs ||
+		setting fs | grep . || echo ext4
+}
+
+# make_fs KIND: on the first part of the device, the part that keeps its data. XFS
+# cannot be smaller than 300 MiB. No discards: some devices take seconds for them.
 make_fs()
 {
 	mkdir -p $BENCH_FS
-	mkfs.ext4 -q -F -E lazy_itable_init=0,lazy_journal_init=0,nodiscard \
-		-U 5a5a5a5a-0000-4000-8000-00000000b1e0 "$BENCH_DEV" 320M &&
-	mount -t ext4 "$BENCH_DEV" $BENCH_FS ||
-		fail "could not make or mount ext4 on $BENCH_DEV"
+	uuid=5a5a5a5a-0000-4000-8000-00000000b1e0
+	case $1 in
+	ext4)	mkfs.ext4 -q -F -E lazy_itable_init=0,lazy_journal_init=0,nodiscard \
+			-U $uuid "$BENCH_DEV" 320M ;;
+	xfs)	mkfs.xfs -q -f -K -m uuid=$uuid -d size=380m "$BENCH_DEV" ;;
+	esac && mount -t "$1" "$BENCH_DEV" $BENCH_FS ||
+		fail "could not make or mount $1 on $BENCH_DEV"
 }
 
 # run_pipelines RESULT [N]: fio over the scenario, all of it started together, or

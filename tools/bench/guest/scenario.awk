@@ -11,6 +11,7 @@
 # or a setting:		run: FACTOR	times the device's measured time
 #			alone: yes	one instance after the other, not all at once
 #			skip: DEVICE... - REASON	makes no sense on these devices
+#			fs: xfs		what its stages of files run on, else ext4
 #
 # count; cgroup[i] stage[i] offset[i] size[i] weight[i] start[i] stop[i] of each
 # instance; setting[name]; lines[stage] text[stage, n] of a stage, its comments
@@ -110,12 +111,14 @@ function scenario_setting(    name)
 {
 	name = $1
 	sub(/:$/, "", name)
-	if (name !~ /^(run|alone|skip)$/)
-		scenario_refuse("line " FNR ": no setting '" name "'; there are run, alone, skip")
+	if (name !~ /^(run|alone|skip|fs)$/)
+		scenario_refuse("line " FNR ": no setting '" name "'; there are run, alone, skip, fs")
 	if (name == "run" && $2 + 0 <= 0)
 		scenario_refuse("line " FNR ": run must be a factor above 0")
 	if (name == "skip" && !match($0, / - ./))
 		scenario_refuse("line " FNR ": skip needs devices, ' - ' and a reason")
+	if (name == "fs" && $2 !~ /^(ext4|xfs)$/)
+		scenario_refuse("line " FNR ": fs must be ext4 or xfs, not '" $2 "'")
 	setting[name] = $2
 }
 

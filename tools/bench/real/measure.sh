@@ -32,9 +32,11 @@ choose_scheduler()
 # the directory.
 make_place()
 {
-	scenario_awk list -v what=instances | cut -f 13 | grep -q fs || return 0
+	fs=$(fs_wanted)
+	[ -n "$fs" ] || return 0
 	[ -z "$WORK" ] || { mkdir -p "$BENCH_FS"; return 0; }
-	make_fs || return 1
+	command -v "mkfs.$fs" > /dev/null || { echo "mkfs.$fs is not installed"; return 2; }
+	make_fs "$fs" || return 1
 	# fio writes to the device beside it, which not every kernel allows.
 	if ! (: >> "$BENCH_DEV") 2>/dev/null; then
 		echo "this kernel lets nobody write to a mounted device" \

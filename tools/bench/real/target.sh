@@ -83,7 +83,7 @@ use_device()
 	DISK=${BENCH_DEV##*/}
 	[ ! -e "$sys/partition" ] || DISK=$(basename "$(readlink -f "$sys/..")")
 	DEV_BYTES=$(($(cat "$sys/size") * 512))
-	# The file system of some stages has the first 128 MiB, others begin at 5 %.
+	# The file system of some stages has the first 380 MiB; others write from 10 % on.
 	[ $DEV_BYTES -ge 4294967296 ] ||
 		refuse "$1 has less than 4 GiB, too little for the parts of a scenario"
 	refuse_used "${BENCH_DEV##*/}"

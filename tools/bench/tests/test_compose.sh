@@ -101,6 +101,7 @@ of_mistakes()
 	no "line 2: two weights for cgroup a" "a rag 0% 9% weight=2" "a flood 0% 9% weight=3"
 	no "line 1: no setting 'runs'" "runs: 2"
 	no "line 1: skip needs devices" "skip: hdd"
+	no "line 1: fs must be ext4 or xfs, not 'btrfs'" "fs: btrfs"
 	no "it names no instance" "# nothing"
 	scenario "a rag-beam 0% 10%"
 	refused "refused: a variable that nothing sets" \
