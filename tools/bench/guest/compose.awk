@@ -49,6 +49,10 @@ function filled(line, i,    name, val, done)
 
 # times(i): when the instance runs. One that is there from the start shares the
 # ramp; one that stops at 0% runs in the ramp only.
+#
+# fio begins to count a job with its first request that ends after the ramp, and ends
+# it so much later: an fsync that waited behind a checkpoint would be followed by
+# others on an idle device. So the first that has run for its time ends all.
 function times(i,    run, ramp)
 {
 	run = 1000 * ENVIRON["BENCH_RUN"] * (setting["run"] ? setting["run"] : 1)
@@ -62,6 +66,8 @@ function times(i,    run, ramp)
 	else if (ramp)
 		printf "ramp_time=%.0fms\n", ramp
 	printf "runtime=%.0fms\n", run * (stop[i] - start[i]) / 100
+	if (!only && stop[i] == 100)
+		print "exitall=1\nexit_what=all"
 }
 
 function section(i,    s, j, name, more)

@@ -48,6 +48,9 @@ of_times()
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "from start to end: the ramp, then the run" \
 		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=30000ms'
+	equal "all end together, but for those who leave before" \
+		"$(compose "$tmp/s.conf" | grep -E '^(\[|exit)' | tr '\n' ' ')" \
+		"[global] [a@rag] exitall=1 exit_what=all [b@rag] [c@rag] [d@rag] "
 	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run|startd)')" \
 		$'ramp_time=2000ms\nruntime=15000ms'
 	equal "it comes and leaves, and needs no ramp" \
@@ -65,6 +68,8 @@ of_places()
 		$'offset=99999547392\nsize=49999249408\noffset_increment=49999249408'
 	equal "the cgroup is entered first" "$(section b@rag | grep exec_prerun)" \
 		'exec_prerun=echo $PPID >/cg/b/cgroup.procs && :'
+	equal "one instance alone ends by itself" \
+		"$(compose -v only=2 "$tmp/s.conf" | grep -c '^exit')" 0
 	equal "one instance alone" "$(compose -v only=2 "$tmp/s.conf" | grep '@')" \
 		$'[b@rag]\nwrite_bw_log=/logs/b@rag\nwrite_iops_log=/logs/b@rag'
 	export BENCH_FIO_small=$'prioclass=1\nprio=4'
