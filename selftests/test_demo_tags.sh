@@ -43,7 +43,7 @@ verdict()
 # device NAME SECONDS: all pipelines on that device, then their tags.
 device()
 {
-	load_device "$1" && make_device && select_scheduler blender && make_fs ||
+	load_device "$1" && make_device && select_scheduler blender && make_fs ext4 ||
 		{ echo "Bail out! no $1 under blender"; exit 1; }
 	BENCH_RAMP=0
 	BENCH_RUN=$2
