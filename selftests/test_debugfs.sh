@@ -37,6 +37,6 @@ equal "lanes: names" "$(cut -d' ' -f1 $d/lanes | head -n 4 | tr '\n' ' ')" \
 	"rt latency stream idle "
 equal "lanes: pairs" "$(tr ' ' '\n' < $d/lanes | grep -vc -e = -e '^[a-z]*$')" 0
 equal "streams: a line for each cgroup" "$(grep -c '^cgroup [0-9]* tag=' $d/streams)" 2
-between "budget: bandwidth in kB/s" "$(sed -n 's/bandwidth_kbps=//p' $d/budget)" 1000 100000000
+between "budget: bandwidth in kB/s" "$(sed -n 's/^read .*bandwidth_kbps=\([0-9]*\) .*/\1/p' $d/budget)" 1000 100000000
 conserved "after it"
 finish

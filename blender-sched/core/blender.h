@@ -139,6 +139,22 @@ struct blender_lane_queue {
 };
 
 /**
+ * struct blender_direction - reads or writes of a device
+ * @queued: bulk requests queued
+ * @inflight: bulk requests given to the driver
+ * @inflight_sectors: their size
+ * @small: latency-lane requests given to the driver
+ * @budget: how much bulk may be in flight, on flash
+ */
+struct blender_direction {
+	u32 queued;
+	u32 inflight;
+	u64 inflight_sectors;
+	u32 small;
+	struct blender_budget budget;
+};
+
+/**
  * struct blender_run_state - the run that the stream lane is serving
  * @cg: whose, with a reference; NULL: none
  * @write: its direction
@@ -265,7 +281,7 @@ struct blender_dev {
 	u32 latency_streak;
 
 	struct blender_contention contention;
-	struct blender_budget budget;
+	struct blender_direction dir[2];
 	struct blender_counters count;
 	struct hrtimer timer;
 	struct list_head shown;
@@ -377,10 +393,13 @@ void blender_limit_merge(struct blender_dev *dev, struct request *rq);
 void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
+bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
+struct request *blender_next_bulk(struct blender_dev *dev);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
+void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */
 void blender_adopt(struct blender_dev *dev, struct request *rq);

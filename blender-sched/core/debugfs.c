@@ -74,26 +74,31 @@ static int show_lanes(struct blender_dev *dev, struct seq_file *m)
 	return 0;
 }
 
+static void show_direction(struct seq_file *m, const char *name, bool disk,
+			   const struct blender_budget *b)
+{
+	seq_printf(m, "%s state=%s bandwidth_kbps=%llu service_us=%llu request_kb=%u",
+		   name, disk ? "disk" : blender_budget_state_name(b->state),
+		   div_u64(b->base_bw, 1000),
+		   div_u64(b->service_ns, NSEC_PER_USEC), b->mean_bytes / 1024);
+	if (b->state == BLENDER_BUDGET_OPEN)
+		seq_puts(m, " cap_kb=none\n");
+	else
+		seq_printf(m, " cap_kb=%llu\n", DIV_ROUND_UP(b->cap_bytes, 1024));
+}
+
 static int show_budget(struct blender_dev *dev, struct seq_file *m)
 {
-	struct blender_budget b;
+	struct blender_budget read, write;
 
 	spin_lock_irq(&dev->lock);
-	b = dev->budget;
+	read = dev->dir[READ].budget;
+	write = dev->dir[WRITE].budget;
 	spin_unlock_irq(&dev->lock);
 
-	seq_printf(m, "state=%s\n", dev->rotational ? "none (disk)" :
-		   blender_budget_state_name(b.state));
-	seq_printf(m, "bandwidth_kbps=%llu\n", div_u64(b.base_bw, 1000));
-	seq_printf(m, "service_us=%llu\n",
-		   div_u64(b.service_ns, NSEC_PER_USEC));
-	if (b.state == BLENDER_BUDGET_OPEN)
-		seq_puts(m, "cap_kb=none\n");
-	else
-		seq_printf(m, "cap_kb=%llu\n", DIV_ROUND_UP(b.cap_bytes, 1024));
-	seq_printf(m, "request_kb=%u\n", b.mean_bytes / 1024);
-	seq_printf(m, "tight=%d\n", b.tight);
-	seq_printf(m, "latency_us=%u\n", b.latency_us);
+	show_direction(m, "read", dev->rotational, &read);
+	show_direction(m, "write", dev->rotational, &write);
+	seq_printf(m, "latency_us=%u tight=%d\n", read.latency_us, read.tight);
 	return 0;
 }
 

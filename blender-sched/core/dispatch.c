@@ -25,15 +25,6 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 			       max(1U, dev->lane[BLENDER_LANE_STREAM].cgroups) : 0;
 }
 
-static bool budget_allows(struct blender_dev *dev)
-{
-	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
-
-	return blender_budget_allows(&dev->budget,
-				     lq->inflight_sectors << SECTOR_SHIFT,
-				     lq->inflight);
-}
-
 static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		      bool contended, u64 now_ns)
 {
@@ -58,20 +49,22 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	if (dev->rotational)
 		fill_run(dev, &v->run);
 	else
-		v->budget_allows = budget_allows(dev);
+		v->budget_allows = blender_next_bulk(dev);
 }
 
 /* Does anyone contend? The budget and the direct path depend on it. */
 static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 {
 	bool contended;
+	int i;
 
 	blender_turn_epoch(dev, now_ns);
 	contended = blender_contended(&dev->contention, dev->rotational);
 	if (dev->rotational)
 		return contended;
-	if (blender_budget_contend(&dev->budget, contended, now_ns))
-		trace_blender_budget(dev->q, &dev->budget);
+	for (i = READ; i <= WRITE; i++)
+		if (blender_budget_contend(&dev->dir[i].budget, contended, now_ns))
+			trace_blender_budget(dev->q, i, &dev->dir[i].budget);
 	WRITE_ONCE(dev->direct, dev->may_pass && !contended && !dev->queued &&
 		   list_empty(&dev->head));
 	return contended;
@@ -116,20 +109,24 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 		set_timer(dev, d->until_ns);
 }
 
+static bool is_low(const struct blender_direction *dir)
+{
+	return dir->queued &&
+	       blender_budget_is_low(&dir->budget,
+				     dir->inflight_sectors << SECTOR_SHIFT,
+				     dir->inflight);
+}
+
 /*
  * Bulk may follow, and whoever sends the next request will dispatch it: leave it to
  * them while there is enough in flight, whose completion will ask again.
  */
 static bool leave_to_submitter(struct blender_dev *dev)
 {
-	const struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
-
 	return !dev->rotational && list_empty(&dev->head) &&
 	       dev->decision.action == BLENDER_ACTION_SERVE &&
 	       dev->decision.lane == BLENDER_LANE_STREAM &&
-	       !blender_budget_is_low(&dev->budget,
-				      lq->inflight_sectors << SECTOR_SHIFT,
-				      lq->inflight);
+	       !is_low(&dev->dir[READ]) && !is_low(&dev->dir[WRITE]);
 }
 
 /**
@@ -275,6 +272,7 @@ static void send(struct blender_dev *dev, struct request *rq,
 		 struct blender_rq info, u64 now_ns)
 {
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
+	struct blender_direction *dir = &dev->dir[rq_data_dir(rq)];
 	u32 before = blender_rq_weighs(info);
 
 	/* Merges have changed the size since it was counted. */
@@ -286,6 +284,12 @@ static void send(struct blender_dev *dev, struct request *rq,
 	blender_rq_set(rq, info);
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);
+	if (info.lane == BLENDER_LANE_LATENCY)
+		dir->small++;
+	if (info.lane == BLENDER_LANE_STREAM) {
+		dir->inflight++;
+		dir->inflight_sectors += blender_rq_weighs(info);
+	}
 	rq->fifo_time = now_ns;
 	dev->count.dispatched++;
 }
@@ -332,7 +336,7 @@ bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
 	    !blender_is_plain(rq))
 		return false;
 	if (info.lane != BLENDER_LANE_LATENCY &&
-	    (info.lane != BLENDER_LANE_STREAM || !budget_allows(dev)))
+	    (info.lane != BLENDER_LANE_STREAM || !blender_may_send_bulk(dev, rq)))
 		return false;
 	blender_charge_unqueued(dev, rq);
 	blender_rq_cg(rq)->lane_ios[info.lane]++;
@@ -348,6 +352,8 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_rq info = blender_rq_get(rq);
 
+	if (!dev->rotational)
+		blender_pass_over(dev, rq);
 	blender_charge(dev, rq, !cont);
 	blender_dequeue(dev, rq);
 	note_wait(cg, rq, now_ns);
@@ -392,9 +398,10 @@ static struct request *chosen(struct blender_dev *dev,
 		return blender_run_next(dev);
 	if (d->action != BLENDER_ACTION_SERVE)
 		return NULL;
-	if (dev->rotational && d->lane == BLENDER_LANE_STREAM)
-		return blender_next_run(dev, now_ns);
-	return blender_lane_head(dev, d->lane);
+	if (d->lane != BLENDER_LANE_STREAM)
+		return blender_lane_head(dev, d->lane);
+	return dev->rotational ? blender_next_run(dev, now_ns) :
+				 blender_next_bulk(dev);
 }
 
 /**

@@ -475,7 +475,8 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->slice = BLENDER_LANE_STREAM;
 	blender_contend_init(&dev->contention, ktime_get_ns());
 	blender_queues_init(dev);
-	blender_budget_init(&dev->budget);
+	blender_budget_init(&dev->dir[READ].budget);
+	blender_budget_init(&dev->dir[WRITE].budget);
 	compat_hrtimer_setup(&dev->timer, blender_timer, CLOCK_MONOTONIC,
 			     HRTIMER_MODE_ABS);
 }

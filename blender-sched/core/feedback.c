@@ -22,11 +22,18 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 {
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
+	struct blender_direction *dir = &dev->dir[rq_data_dir(rq)];
 
 	lockdep_assert_held(&dev->lock);
 
 	lq->inflight--;
 	lq->inflight_sectors -= blender_rq_weighs(info);
+	if (info.lane == BLENDER_LANE_LATENCY)
+		dir->small--;
+	if (info.lane == BLENDER_LANE_STREAM) {
+		dir->inflight--;
+		dir->inflight_sectors -= blender_rq_weighs(info);
+	}
 	if (in_current_run(dev, info) && !WARN_ON_ONCE(!dev->run.inflight)) {
 		dev->run.inflight--;
 		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
@@ -57,20 +64,22 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 }
 
 static void feed_budget(struct blender_dev *dev, struct blender_rq info,
-			u64 service_ns, u64 now_ns)
+			int dir, u64 service_ns, u64 now_ns)
 {
-	struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
+	struct blender_direction *own = &dev->dir[dir], *other = &dev->dir[!dir];
 	const struct blender_delivery d = {
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
 		.bytes		= info.sectors << SECTOR_SHIFT,
 		.stands_for	= info.scale,
-		.inflight	= lq->inflight,
-		.waiting	= lq->queued,
+		.inflight	= own->inflight,
+		.waiting	= own->queued,
+		.disturbed	= blender_budget_tries(&other->budget),
 	};
 
-	if (blender_budget_deliver(&dev->budget, &d) != BLENDER_BUDGET_SAME)
-		trace_blender_budget(dev->q, &dev->budget);
+	blender_budget_beside(&other->budget, (u64)d.bytes * d.stands_for);
+	if (blender_budget_deliver(&own->budget, &d) != BLENDER_BUDGET_SAME)
+		trace_blender_budget(dev->q, dir, &own->budget);
 }
 
 /*
@@ -84,11 +93,13 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 	u64 ns = rq->rq_flags & RQF_IO_STAT ?
 		 blender_age(now_ns, rq->start_time_ns) : service_ns;
 	u64 us = div_u64(ns, NSEC_PER_USEC);
+	int i;
 
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
-		blender_budget_latency(&dev->budget, us,
-				       dev->params.latency_target_us);
+		for (i = READ; i <= WRITE; i++)
+			blender_budget_latency(&dev->dir[i].budget, us,
+					       dev->params.latency_target_us);
 	} else if (info.lane == BLENDER_LANE_STREAM) {
 		blender_hist_add(&cg->hist[1], us);
 	}
@@ -117,7 +128,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (dev->rotational)
 		anticipate_run(dev, info, service_ns, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM)
-		feed_budget(dev, info, service_ns, now_ns);
+		feed_budget(dev, info, rq_data_dir(rq), service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
 		if (dev->params.anticipate_us)

@@ -11,7 +11,7 @@
 /* Requests that a sweep looks at before it gives up: a deep queue's worth. */
 #define SWEEP_STEPS	64
 
-/* Cgroups among which the nearest is looked for. */
+/* Cgroups among which the nearest, or one that can go, is looked for. */
 #define NEAR_CGROUPS	8
 
 void blender_queues_init(struct blender_dev *dev)
@@ -137,6 +137,8 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (!lq->queued++)
 		lq->served_ns = now_ns;
 	dev->queued++;
+	if (info.lane == BLENDER_LANE_STREAM)
+		dev->dir[rq_data_dir(rq)].queued++;
 
 	elv_rb_add(&cg->sorted[rq_data_dir(rq)], rq);
 	blender_limit_merge(dev, rq);
@@ -174,6 +176,8 @@ void blender_dequeue(struct blender_dev *dev, struct request *rq)
 		deactivate(dev, cg, info.lane);
 	dev->queued--;
 	lq->queued--;
+	if (info.lane == BLENDER_LANE_STREAM)
+		dev->dir[rq_data_dir(rq)].queued--;
 
 	if (is_sorted(rq))
 		elv_rb_del(&cg->sorted[rq_data_dir(rq)], rq);
@@ -212,6 +216,71 @@ struct request *blender_lane_head(struct blender_dev *dev,
 		return NULL;
 	return list_first_entry(&node_cgq(first)->fifo, struct request,
 				queuelist);
+}
+
+/**
+ * blender_may_send_bulk() - is there room for a bulk request in the device?
+ * @dev: the device, flash
+ * @rq: a request of the stream lane
+ */
+bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
+{
+	bool write = rq_data_dir(rq) == WRITE;
+	const struct blender_direction *dir = &dev->dir[write];
+
+	lockdep_assert_held(&dev->lock);
+
+	return blender_budget_allows(&dir->budget,
+				     dir->inflight_sectors << SECTOR_SHIFT,
+				     dir->inflight, write && dir->small);
+}
+
+/**
+ * blender_next_bulk() - what flash gets next of the stream lane
+ * @dev: the device
+ *
+ * Whose turn it is, or if that is a write for which there is no room, one of those
+ * behind.
+ *
+ * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
+ */
+struct request *blender_next_bulk(struct blender_dev *dev)
+{
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	for (i = 0; node && i < NEAR_CGROUPS; i++, node = rb_next(node)) {
+		struct request *rq = list_first_entry(&node_cgq(node)->fifo,
+						      struct request, queuelist);
+
+		if (blender_may_send_bulk(dev, rq))
+			return rq;
+		if (!blender_share_lets_by(rq_data_dir(rq) == WRITE))
+			break;
+	}
+	return NULL;
+}
+
+/**
+ * blender_pass_over() - a cgroup is served before others whose turn it was
+ * @dev: the device, flash
+ * @rq: its request, still in its lane
+ *
+ * At most as many as blender_next_bulk() looks at; they stay in order.
+ */
+void blender_pass_over(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_cgq *cgq = &blender_rq_cg(rq)->cgq[blender_rq_get(rq).lane];
+	struct rb_node *node;
+
+	lockdep_assert_held(&dev->lock);
+
+	for (node = rb_prev(&cgq->node); node; node = rb_prev(node))
+		node_cgq(node)->vtime =
+			blender_share_passed_over(node_cgq(node)->vtime,
+						  cgq->vtime);
 }
 
 /* The first queued request at or behind @sector; NULL: none. */

@@ -150,15 +150,17 @@ TRACE_EVENT(blender_dispatch,
 		  __entry->reason)
 );
 
-/* The in-flight budget has changed. */
+/* The in-flight budget of a direction has changed. */
 TRACE_EVENT(blender_budget,
 
-	TP_PROTO(struct request_queue *q, const struct blender_budget *b),
+	TP_PROTO(struct request_queue *q, bool write,
+		 const struct blender_budget *b),
 
-	TP_ARGS(q, b),
+	TP_ARGS(q, write, b),
 
 	TP_STRUCT__entry(
 		__field(dev_t, dev)
+		__field(bool, write)
 		__field(u64, bandwidth)
 		__field(u64, service_ns)
 		__field(u64, cap_bytes)
@@ -167,6 +169,7 @@ TRACE_EVENT(blender_budget,
 
 	TP_fast_assign(
 		__entry->dev = blender_q_devt(q);
+		__entry->write = write;
 		__entry->bandwidth = b->base_bw;
 		__entry->service_ns = b->service_ns;
 		__entry->cap_bytes = b->cap_bytes;
@@ -174,8 +177,9 @@ TRACE_EVENT(blender_budget,
 			BLENDER_NAME_LEN);
 	),
 
-	TP_printk("%d,%d state %s bandwidth %llu B/s service %llu ns cap %llu B",
-		  MAJOR(__entry->dev), MINOR(__entry->dev), __entry->state,
+	TP_printk("%d,%d %c state %s bandwidth %llu B/s service %llu ns cap %llu B",
+		  MAJOR(__entry->dev), MINOR(__entry->dev),
+		  __entry->write ? 'W' : 'R', __entry->state,
 		  __entry->bandwidth, __entry->service_ns,
 		  __entry->cap_bytes)
 );

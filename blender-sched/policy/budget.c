@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The in-flight budget for bulk on flash.
+ * The in-flight budgets for bulk on flash.
  *
  * Problem. What has been given to the device is out of the scheduler's hands:
  * a small read that arrives behind 4 MiB waits for 4 MiB. Giving too little
@@ -44,6 +44,18 @@
  * (buffered writes come in waves): so a larger cap must win against the measurement
  * before it and against one after it. Steps are a quarter of
  * the cap or one request, and double with each success.
+ *
+ * Reads and writes apart. A drive serves them by different means: a write is done
+ * when it is in the buffer, reads and the programs that empty the buffer take turns
+ * on the dies by rules of the drive's own. Two writes in flight fill a buffer, and
+ * as part of one sum they would leave no room for the reads that the dies could
+ * serve meanwhile. So each direction has its budget. What a trial is judged by is the
+ * bandwidth of both together: more writes in flight that only slow down the reads are
+ * no gain. While one tries, the other holds still and measures nothing.
+ *
+ * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
+ * While one is with the device, bulk writes go one at a time, so that it waits behind
+ * one and the next of its kind finds more room.
  *
  * What follows from it: a cold start begins with two requests in flight and
  * doubles what waits every 40 ms; a device that becomes slower or faster by
@@ -300,6 +312,10 @@ blender_budget_deliver(struct blender_budget *b,
 	learn(b, d);
 	if (state == BLENDER_BUDGET_OPEN)
 		return BLENDER_BUDGET_SAME;
+	if (d->disturbed && state == BLENDER_BUDGET_HOLD) {
+		measure(b, d->inflight);
+		return BLENDER_BUDGET_SAME;
+	}
 	count(b, d);
 	if (!measured(b))
 		return BLENDER_BUDGET_SAME;
@@ -309,6 +325,23 @@ blender_budget_deliver(struct blender_budget *b,
 	if (b->state != state)
 		return BLENDER_BUDGET_STATE;
 	return b->cap_bytes != cap ? BLENDER_BUDGET_CAP : BLENDER_BUDGET_SAME;
+}
+
+/**
+ * blender_budget_beside() - a bulk request of the other direction completed
+ * @b: the budget
+ * @bytes: its size, times what it stands for
+ */
+void blender_budget_beside(struct blender_budget *b, u64 bytes)
+{
+	if (!b->settle && b->waiting)
+		b->bytes += bytes;
+}
+
+/** blender_budget_tries() - is the cap another one than the best known? */
+bool blender_budget_tries(const struct blender_budget *b)
+{
+	return b->state != BLENDER_BUDGET_OPEN && b->state != BLENDER_BUDGET_HOLD;
 }
 
 /**
@@ -358,18 +391,20 @@ bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 /**
  * blender_budget_allows() - may one more bulk request go to the device?
  * @b: the budget
- * @bytes: bulk bytes in flight
- * @requests: bulk requests in flight
+ * @bytes: bulk bytes of its direction in flight
+ * @requests: and requests
+ * @urgent: one of this direction that somebody waits for is with the device: one at
+ *	a time
  *
  * Always yes with nothing in flight, so that waiting for a completion is
  * always waiting for something.
  */
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
-			   u32 requests)
+			   u32 requests, bool urgent)
 {
 	if (b->state == BLENDER_BUDGET_OPEN || !requests)
 		return true;
-	if (b->tight)
+	if (b->tight || urgent)
 		return false;
 	return behind(bytes, requests) < b->cap_bytes;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How much bulk may be in flight on flash while others want low latency.
+ * How much bulk may be in flight on flash while others want low latency: a budget
+ * for reads, one for writes.
  */
 #ifndef BLENDER_POLICY_BUDGET_H
 #define BLENDER_POLICY_BUDGET_H
@@ -32,7 +33,7 @@ enum blender_budget_event {
 };
 
 /**
- * struct blender_budget - what was found out about one device
+ * struct blender_budget - what was found out about one direction of a device
  * @state: &enum blender_budget_state
  * @tight: the administrator's latency target is missed: least in flight
  * @won: trials in a row that were won, for longer steps
@@ -46,8 +47,8 @@ enum blender_budget_event {
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
  * @span_ns: time that the current measurement has covered
- * @bytes: bulk bytes delivered in it
- * @requests: and requests
+ * @bytes: bulk bytes delivered in it, of both directions
+ * @requests: and requests, of its own
  * @hold_ns: since when nothing was tried
  * @hold_for_ns: try again so long after that
  * @held_cap: the cap after the last trials
@@ -84,8 +85,9 @@ struct blender_budget {
  * @service_ns: time since it was given to the device
  * @bytes: its size
  * @stands_for: it is a sample of so many, see sample.h
- * @waiting: bulk is still queued in the scheduler
- * @inflight: bulk requests left in flight
+ * @waiting: bulk of its direction is still queued in the scheduler
+ * @disturbed: the other direction's budget is trying something
+ * @inflight: bulk requests of its direction left in flight
  */
 struct blender_delivery {
 	u64 now_ns;
@@ -94,6 +96,7 @@ struct blender_delivery {
 	u32 inflight;
 	u8 stands_for;
 	bool waiting;
+	bool disturbed;
 };
 
 void blender_budget_init(struct blender_budget *b);
@@ -102,9 +105,11 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);
+void blender_budget_beside(struct blender_budget *b, u64 bytes);
+bool blender_budget_tries(const struct blender_budget *b);
 void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
-			   u32 requests);
+			   u32 requests, bool urgent);
 bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 			   u32 requests);
 const char *blender_budget_state_name(enum blender_budget_state state);

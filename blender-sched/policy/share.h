@@ -87,4 +87,34 @@ static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 	return blender_share_before(last, own) ? last : own;
 }
 
+/**
+ * blender_share_passed_over() - virtual time of one that could not go when it was
+ * its turn, and another went
+ * @own: where it was
+ * @lane: virtual time of the one that went
+ *
+ * What it missed it may make up for as far as after an absence, no further. The same
+ * for all weights, so that the order of those who were passed over stays.
+ */
+static inline u64 blender_share_passed_over(u64 own, u64 lane)
+{
+	u64 first = lane - (u64)BLENDER_SHARE_STREAM_BONUS *
+		    BLENDER_SHARE_SCALE / BLENDER_WEIGHT_DEFAULT;
+
+	return blender_share_before(own, first) ? first : own;
+}
+
+/**
+ * blender_share_lets_by() - may others go ahead of bulk that its budget holds back?
+ * @write: its direction
+ *
+ * Writes let reads by: a drive that takes no more writes for the moment can still
+ * read. Reads let nobody by. If both did, who has more in flight would get more where
+ * both share a link, and weights would mean nothing.
+ */
+static inline bool blender_share_lets_by(bool write)
+{
+	return write;
+}
+
 #endif

@@ -74,7 +74,7 @@ static void fill(struct device *d, const struct blender_budget *b, u32 depth)
 		d->next_small_ns = d->now_ns + MSEC;
 	}
 	while (d->nr_bulk < depth &&
-	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk)) {
+	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, false)) {
 		send(d, bytes, false);
 		bytes = d->sizes[++d->turn % d->nr_sizes];
 	}
@@ -268,7 +268,7 @@ static void test_never_stuck(void **state)
 		blender_budget_deliver(&b, &d);
 		blender_budget_latency(&b, rng_next(&r) >> rng_below(&r, 64),
 				       rng_below(&r, 2) * rng_below(&r, 1000));
-		assert_true(blender_budget_allows(&b, rng_next(&r), 0));
+		assert_true(blender_budget_allows(&b, rng_next(&r), 0, false));
 		assert_in_range(b.state, 0, BLENDER_BUDGET_STATE_NR - 1);
 		assert_true(b.cap_bytes >= 1 && b.base_cap >= 1);
 	}
@@ -314,13 +314,13 @@ static void test_open(void **state)
 
 	(void)state;
 	blender_budget_init(&b);
-	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000));
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false));
 	blender_budget_contend(&b, true, 0);
 	run(&d, &b, 64, SEC);
-	assert_false(blender_budget_allows(&b, 1ULL << 40, 100000));
+	assert_false(blender_budget_allows(&b, 1ULL << 40, 100000, false));
 	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
 			 BLENDER_BUDGET_STATE);
-	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000));
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false));
 	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
 			 BLENDER_BUDGET_SAME);
 }
@@ -396,8 +396,8 @@ static void test_latency_target(void **state)
 	assert_false(b.tight);
 	for (u32 i = 0; i < 50; i++)
 		blender_budget_latency(&b, 5000, 1000);
-	assert_true(blender_budget_allows(&b, 0, 0));
-	assert_false(blender_budget_allows(&b, 4096, 1));
+	assert_true(blender_budget_allows(&b, 0, 0, false));
+	assert_false(blender_budget_allows(&b, 4096, 1, false));
 	for (u32 i = 0; i < 500; i++)
 		blender_budget_latency(&b, 100, 1000);
 	assert_false(b.tight);
