@@ -77,7 +77,8 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		.disturbed	= blender_budget_tries(&other->budget),
 	};
 
-	blender_budget_beside(&other->budget, (u64)d.bytes * d.stands_for);
+	if (dir == READ)
+		blender_budget_beside(&other->budget, (u64)d.bytes * d.stands_for);
 	if (blender_budget_deliver(&own->budget, &d) != BLENDER_BUDGET_SAME)
 		trace_blender_budget(dev->q, dir, &own->budget);
 }

@@ -49,9 +49,10 @@
  * when it is in the buffer, reads and the programs that empty the buffer take turns
  * on the dies by rules of the drive's own. Two writes in flight fill a buffer, and
  * as part of one sum they would leave no room for the reads that the dies could
- * serve meanwhile. So each direction has its budget. What a trial is judged by is the
+ * serve meanwhile. So each direction has its budget. Trials of writes are judged by the
  * bandwidth of both together: more writes in flight that only slow down the reads are
- * no gain. While one tries, the other holds still and measures nothing.
+ * no gain. Reads are judged by themselves: in 20 ms, one large write more or less would
+ * hide what is looked for. While one tries, the other holds still and measures nothing.
  *
  * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
  * While one is with the device, bulk writes go one at a time, so that it waits behind
@@ -328,8 +329,8 @@ blender_budget_deliver(struct blender_budget *b,
 }
 
 /**
- * blender_budget_beside() - a bulk request of the other direction completed
- * @b: the budget
+ * blender_budget_beside() - a bulk read completed beside the writes
+ * @b: the budget of the writes
  * @bytes: its size, times what it stands for
  */
 void blender_budget_beside(struct blender_budget *b, u64 bytes)

@@ -47,8 +47,8 @@ enum blender_budget_event {
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
  * @span_ns: time that the current measurement has covered
- * @bytes: bulk bytes delivered in it, of both directions
- * @requests: and requests, of its own
+ * @bytes: bulk bytes delivered in it; for writes, of reads too
+ * @requests: and requests, of its own direction
  * @hold_ns: since when nothing was tried
  * @hold_for_ns: try again so long after that
  * @held_cap: the cap after the last trials
