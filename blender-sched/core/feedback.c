@@ -74,7 +74,7 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		.stands_for	= info.scale,
 		.inflight	= own->inflight,
 		.waiting	= own->queued,
-		.disturbed	= blender_budget_tries(&other->budget),
+		.disturbed	= blender_budget_tries(&other->budget, now_ns),
 	};
 
 	if (dir == READ)

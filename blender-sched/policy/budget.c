@@ -43,7 +43,8 @@
  * device. What was in flight at a change is not counted. A load changes on its own
  * (buffered writes come in waves): so a larger cap must win against the measurement
  * before it and against one after it. Steps are a quarter of
- * the cap or one request, and double with each success.
+ * the cap or one request, and double with each success. A trial during which nothing
+ * waits, as its cap lets go all that is asked for, is given up after half a second.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
@@ -79,6 +80,8 @@
 /* ... but a slow device may do with these few after so long. */
 #define ROUND_FEW		16
 #define ROUND_MAX_NS		(200 * BLENDER_NSEC_PER_MSEC)
+/* A trial that could not be measured for so long is given up. */
+#define TRIAL_MAX_NS		(500 * BLENDER_NSEC_PER_MSEC)
 
 /* A trial up is won with this much more, one down with that much less. */
 #define UP_PERCENT		102
@@ -139,7 +142,7 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 	}
 	b->state = BLENDER_BUDGET_HOLD;
 	b->cap_bytes = b->base_cap;
-	b->hold_ns = now_ns;
+	b->since_ns = now_ns;
 	b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
 	measure(b, 0);
 	return BLENDER_BUDGET_STATE;
@@ -160,27 +163,30 @@ static void hold(struct blender_budget *b, u64 now_ns)
 	b->held_cap = b->base_cap;
 	b->state = BLENDER_BUDGET_HOLD;
 	b->cap_bytes = b->base_cap;
-	b->hold_ns = now_ns;
+	b->since_ns = now_ns;
 	b->won = 0;
 }
 
-static void try_up(struct blender_budget *b)
+static void try_up(struct blender_budget *b, u64 now_ns)
 {
 	b->state = BLENDER_BUDGET_UP;
 	b->cap_bytes = b->base_cap + step_of(b);
+	b->since_ns = now_ns;
 }
 
-/* Two requests in flight are the least that can keep a device busy. */
+/* Two in flight keep a device busy; one may do beside the other direction's. */
 static void try_down(struct blender_budget *b, u64 now_ns)
 {
 	u64 step = step_of(b);
 
-	if (b->base_cap <= 1) {
+	if (!b->base_cap) {
 		hold(b, now_ns);
 		return;
 	}
 	b->state = BLENDER_BUDGET_DOWN;
-	b->cap_bytes = b->base_cap > step ? b->base_cap - step : 1;
+	b->cap_bytes = b->base_cap > step ? b->base_cap - step :
+		       b->base_cap > 1;
+	b->since_ns = now_ns;
 }
 
 static void win(struct blender_budget *b, u64 cap, u64 rate)
@@ -203,9 +209,9 @@ static void judge_hold(struct blender_budget *b, u64 rate, u64 now_ns)
 	bool known = b->base_bw && !differs(b, rate);
 
 	b->base_bw = known ? b->base_bw / 8 * 7 + rate / 8 : rate;
-	if (known && blender_age(now_ns, b->hold_ns) < b->hold_for_ns)
+	if (known && blender_age(now_ns, b->since_ns) < b->hold_for_ns)
 		return;
-	try_up(b);
+	try_up(b, now_ns);
 }
 
 /* No more to be had with more in flight. */
@@ -227,6 +233,7 @@ static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 	b->up_bw = rate;
 	b->state = BLENDER_BUDGET_CHECK;
 	b->cap_bytes = b->base_cap;
+	b->since_ns = now_ns;
 }
 
 static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
@@ -237,7 +244,7 @@ static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
 		return;
 	}
 	win(b, b->up_cap, b->up_bw);
-	try_up(b);
+	try_up(b, now_ns);
 }
 
 static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
@@ -282,6 +289,17 @@ static void learn(struct blender_budget *b, const struct blender_delivery *d)
 			d->service_ns;
 }
 
+static bool is_trial(const struct blender_budget *b)
+{
+	return b->state != BLENDER_BUDGET_OPEN && b->state != BLENDER_BUDGET_HOLD;
+}
+
+/* A trial with too little waiting to be measured: what it lets go is not asked for. */
+static bool is_overdue(const struct blender_budget *b, u64 now_ns)
+{
+	return is_trial(b) && blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS;
+}
+
 static void judge(struct blender_budget *b, u64 now_ns)
 {
 	u64 rate = div64_u64(b->bytes * NSEC_PER_SEC_, b->span_ns);
@@ -318,10 +336,12 @@ blender_budget_deliver(struct blender_budget *b,
 		return BLENDER_BUDGET_SAME;
 	}
 	count(b, d);
-	if (!measured(b))
+	if (measured(b))
+		judge(b, d->now_ns);
+	else if (is_overdue(b, d->now_ns))
+		hold(b, d->now_ns);
+	else
 		return BLENDER_BUDGET_SAME;
-
-	judge(b, d->now_ns);
 	measure(b, b->cap_bytes != cap ? d->inflight : 0);
 	if (b->state != state)
 		return BLENDER_BUDGET_STATE;
@@ -339,10 +359,16 @@ void blender_budget_beside(struct blender_budget *b, u64 bytes)
 		b->bytes += bytes;
 }
 
-/** blender_budget_tries() - is the cap another one than the best known? */
-bool blender_budget_tries(const struct blender_budget *b)
+/**
+ * blender_budget_tries() - is a trial going on?
+ * @b: the budget
+ * @now_ns: time
+ *
+ * One that was given up ends with its next completion, which may never come.
+ */
+bool blender_budget_tries(const struct blender_budget *b, u64 now_ns)
 {
-	return b->state != BLENDER_BUDGET_OPEN && b->state != BLENDER_BUDGET_HOLD;
+	return is_trial(b) && !is_overdue(b, now_ns);
 }
 
 /**

@@ -49,7 +49,7 @@ enum blender_budget_event {
  * @span_ns: time that the current measurement has covered
  * @bytes: bulk bytes delivered in it; for writes, of reads too
  * @requests: and requests, of its own direction
- * @hold_ns: since when nothing was tried
+ * @since_ns: in HOLD since when nothing was tried, else since when this trial lasts
  * @hold_for_ns: try again so long after that
  * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
@@ -72,7 +72,7 @@ struct blender_budget {
 	u64 bytes;
 	u32 requests;
 	u32 mean_bytes;
-	u64 hold_ns;
+	u64 since_ns;
 	u64 hold_for_ns;
 	u64 held_cap;
 	u64 service_ns;
@@ -106,7 +106,7 @@ enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);
 void blender_budget_beside(struct blender_budget *b, u64 bytes);
-bool blender_budget_tries(const struct blender_budget *b);
+bool blender_budget_tries(const struct blender_budget *b, u64 now_ns);
 void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 			   u32 requests, bool urgent);

@@ -132,11 +132,11 @@ static void land(struct drive *d, u32 i)
 		.now_ns = d->now_ns, .service_ns = d->now_ns - f.sent_ns,
 		.bytes = f.from->bytes, .inflight = d->inflight[write],
 		.waiting = queued(d, write), .stands_for = 1,
-		.disturbed = blender_budget_tries(&d->budget[!write]),
+		.disturbed = blender_budget_tries(&d->budget[!write], d->now_ns),
 	});
 	/* Both at once would not know whose doing the difference was. */
-	assert_false(blender_budget_tries(&d->budget[false]) &&
-		     blender_budget_tries(&d->budget[true]));
+	assert_false(blender_budget_tries(&d->budget[false], d->now_ns) &&
+		     blender_budget_tries(&d->budget[true], d->now_ns));
 }
 
 static void run(struct drive *d, u64 ns)
@@ -240,6 +240,38 @@ static void test_no_capital(void **state)
 		     "the writer's share over a reader's, at once");
 }
 
+/*
+ * Reads that stop in the middle of a trial, or are all let go by it, do not keep the
+ * writes from theirs.
+ */
+static void test_given_up(void **state)
+{
+	struct blender_delivery read = {
+		.service_ns = 300 * USEC, .bytes = 128 * KB, .stands_for = 1,
+		.waiting = true,
+	};
+	struct blender_budget b;
+	u64 now = 0;
+
+	(void)state;
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, now);
+	while (!blender_budget_tries(&b, now) && now < SEC) {
+		read.now_ns = now += 300 * USEC;
+		blender_budget_deliver(&b, &read);
+	}
+	assert_true(blender_budget_tries(&b, now));
+	assert_false(blender_budget_tries(&b, now + SEC));
+
+	read.waiting = false;
+	for (u32 i = 0; i < 1000 && b.state != BLENDER_BUDGET_HOLD; i++) {
+		read.now_ns = now += MSEC;
+		blender_budget_deliver(&b, &read);
+	}
+	assert_int_equal(b.state, BLENDER_BUDGET_HOLD);
+	assert_int_equal(b.cap_bytes, b.base_cap);
+}
+
 /* A small write that somebody waits for lets one bulk write at a time beside it. */
 static void test_urgent(void **state)
 {
@@ -260,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_one_link),
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_no_capital),
+		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_urgent),
 	};
 
