@@ -56,8 +56,8 @@
  * hide what is looked for. While one tries, the other holds still and measures nothing.
  *
  * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
- * While one is with the device, bulk writes go one at a time, so that it waits behind
- * one and the next of its kind finds more room.
+ * While one is with the device, bulk writes go as far as 256 KiB, or one at a time, so
+ * that it waits behind few and the next of its kind finds more room.
  *
  * What follows from it: a cold start begins with two requests in flight and
  * doubles what waits every 40 ms; a device that becomes slower or faster by
@@ -420,8 +420,7 @@ bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
  * @b: the budget
  * @bytes: bulk bytes of its direction in flight
  * @requests: and requests
- * @urgent: one of this direction that somebody waits for is with the device: one at
- *	a time
+ * @urgent: one of this direction that somebody waits for is with the device
  *
  * Always yes with nothing in flight, so that waiting for a completion is
  * always waiting for something.
@@ -431,7 +430,7 @@ bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 {
 	if (b->state == BLENDER_BUDGET_OPEN || !requests)
 		return true;
-	if (b->tight || urgent)
+	if (b->tight || (urgent && bytes >= BLENDER_BUDGET_URGENT_BYTES))
 		return false;
 	return behind(bytes, requests) < b->cap_bytes;
 }

@@ -272,7 +272,7 @@ static void test_given_up(void **state)
 	assert_int_equal(b.cap_bytes, b.base_cap);
 }
 
-/* A small write that somebody waits for lets one bulk write at a time beside it. */
+/* A small write that somebody waits for lets few bulk writes beside it. */
 static void test_urgent(void **state)
 {
 	struct blender_budget b;
@@ -282,6 +282,8 @@ static void test_urgent(void **state)
 	assert_true(blender_budget_allows(&b, MB, 1, true));
 	blender_budget_contend(&b, true, 0);
 	assert_true(blender_budget_allows(&b, MB, 1, false));
+	assert_true(blender_budget_allows(&b, 128 * KB, 1, true));
+	assert_false(blender_budget_allows(&b, 256 * KB, 1, true));
 	assert_false(blender_budget_allows(&b, MB, 1, true));
 	assert_true(blender_budget_allows(&b, 0, 0, true));
 }
