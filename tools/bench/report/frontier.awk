@@ -3,11 +3,10 @@
 # Who is on the frontier of a group (see model.awk): throughput of the large IO
 # against the p99 of the small, or of the meta IO where no small one runs.
 #
-# A difference counts only if it exceeds the range of the runs: one scheduler is
-# clearly better in a figure if its worst run is better than the other's best.
-# It is ahead of the other if it is clearly better in one figure and the other is
+# A difference counts only if it exceeds the range of the runs, and one per cent: one
+# scheduler is clearly better in a figure if its worst run is better by so much than
+# the other's best. It is ahead of the other if it is clearly better in one figure and the other is
 # not clearly better in the second. Whoever has nobody ahead is on the frontier.
-# With one run each this is the usual Pareto frontier.
 
 # latency_of(g): which p99 counts, "" if the group has none or no large IO.
 function latency_of(g,    i, large, small, meta)
@@ -32,8 +31,8 @@ function competes(g, s,    what)
 function clearly_better(g, a, b, what)
 {
 	if (what == "large")
-		return figure_of(g, a, what, "min") > figure_of(g, b, what, "max")
-	return figure_of(g, a, what, "max") < figure_of(g, b, what, "min")
+		return figure_of(g, a, what, "min") > 1.01 * figure_of(g, b, what, "max")
+	return 1.01 * figure_of(g, a, what, "max") < figure_of(g, b, what, "min")
 }
 
 function ahead(g, a, b,    what, faster, quicker)

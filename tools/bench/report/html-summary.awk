@@ -141,7 +141,7 @@ function summary(    i, n, kernel)
 	print "<p>On the frontier means: no other scheduler is ahead in throughput of large " \
 	      "requests or in p99 of small ones (of metadata where there are none) without " \
 	      "being behind in the other. A difference counts only if it exceeds the range " \
-	      "of the runs.</p>"
+	      "of the runs, and one per cent.</p>"
 	summary_table()
 	n = distinct("kernel")
 	for (i = 1; i <= n; i++)

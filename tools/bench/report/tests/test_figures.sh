@@ -105,6 +105,15 @@ test_frontier()
 	mq-deadline bfq
 	END
 	same "the frontier, with differences within the range not counted" "$tmp/wanted" "$tmp/seen"
+
+	d=$tmp/ties
+	runs none "100 900" "100 900" "100 900"
+	runs bfq "100.9 900" "100.9 900" "100.9 900"	# less than one per cent: nothing
+	runs kyber "100 880" "100 880" "100 880"	# more: ahead
+	model 'END { model_end(); for (i = 1; i <= scheds; i++)
+		print sched[i], on_frontier(group[1], sched[i]), who_is_ahead }' > "$tmp/seen"
+	printf '%s\n' "none 0 kyber" "kyber 1 " "bfq 0 kyber" > "$tmp/wanted"
+	same "one per cent is nobody's lead" "$tmp/wanted" "$tmp/seen"
 }
 
 # of_run FILE: the list of shown runs for one run, $tmp/one.
