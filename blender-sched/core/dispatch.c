@@ -52,19 +52,30 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		v->budget_allows = blender_next_bulk(dev);
 }
 
-/* Does anyone contend? The budget and the direct path depend on it. */
+static void tell_budgets(struct blender_dev *dev, bool contended, u64 now_ns)
+{
+	struct blender_budget *b;
+	int i;
+
+	for (i = READ; i <= WRITE; i++) {
+		b = &dev->dir[i].budget;
+		if (blender_budget_contend(b, contended, now_ns))
+			trace_blender_budget(dev->q, i, b);
+	}
+}
+
+/* Does anyone contend? The budgets and the direct path depend on it. */
 static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 {
 	bool contended;
-	int i;
 
 	blender_turn_epoch(dev, now_ns);
 	contended = blender_contended(&dev->contention, dev->rotational);
 	if (dev->rotational)
 		return contended;
-	for (i = READ; i <= WRITE; i++)
-		if (blender_budget_contend(&dev->dir[i].budget, contended, now_ns))
-			trace_blender_budget(dev->q, i, &dev->dir[i].budget);
+	/* Both were told the same. */
+	if (contended == blender_budget_is_open(&dev->dir[READ].budget))
+		tell_budgets(dev, contended, now_ns);
 	WRITE_ONCE(dev->direct, dev->may_pass && !contended && !dev->queued &&
 		   list_empty(&dev->head));
 	return contended;

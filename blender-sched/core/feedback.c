@@ -67,6 +67,7 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 			int dir, u64 service_ns, u64 now_ns)
 {
 	struct blender_direction *own = &dev->dir[dir], *other = &dev->dir[!dir];
+	bool open = blender_budget_is_open(&own->budget);
 	const struct blender_delivery d = {
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
@@ -74,10 +75,11 @@ static void feed_budget(struct blender_dev *dev, struct blender_rq info,
 		.stands_for	= info.scale,
 		.inflight	= own->inflight,
 		.waiting	= own->queued,
-		.disturbed	= blender_budget_tries(&other->budget, now_ns),
+		.disturbed	= !open &&
+				  blender_budget_tries(&other->budget, now_ns),
 	};
 
-	if (dir == READ)
+	if (!open && dir == READ)
 		blender_budget_beside(&other->budget, (u64)d.bytes * d.stands_for);
 	if (blender_budget_deliver(&own->budget, &d) != BLENDER_BUDGET_SAME)
 		trace_blender_budget(dev->q, dir, &own->budget);
@@ -94,13 +96,12 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 	u64 ns = rq->rq_flags & RQF_IO_STAT ?
 		 blender_age(now_ns, rq->start_time_ns) : service_ns;
 	u64 us = div_u64(ns, NSEC_PER_USEC);
-	int i;
 
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
-		for (i = READ; i <= WRITE; i++)
-			blender_budget_latency(&dev->dir[i].budget, us,
-					       dev->params.latency_target_us);
+		blender_budget_latency(&dev->dir[READ].budget, us,
+				       dev->params.latency_target_us);
+		dev->dir[WRITE].budget.tight = dev->dir[READ].budget.tight;
 	} else if (info.lane == BLENDER_LANE_STREAM) {
 		blender_hist_add(&cg->hist[1], us);
 	}

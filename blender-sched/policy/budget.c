@@ -131,9 +131,7 @@ void blender_budget_init(struct blender_budget *b)
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 						 bool contended, u64 now_ns)
 {
-	bool open = b->state == BLENDER_BUDGET_OPEN;
-
-	if (contended != open)
+	if (contended != blender_budget_is_open(b))
 		return BLENDER_BUDGET_SAME;
 	if (!contended) {
 		b->state = BLENDER_BUDGET_OPEN;
@@ -291,7 +289,7 @@ static void learn(struct blender_budget *b, const struct blender_delivery *d)
 
 static bool is_trial(const struct blender_budget *b)
 {
-	return b->state != BLENDER_BUDGET_OPEN && b->state != BLENDER_BUDGET_HOLD;
+	return !blender_budget_is_open(b) && b->state != BLENDER_BUDGET_HOLD;
 }
 
 /* A trial with too little waiting to be measured: what it lets go is not asked for. */
@@ -411,7 +409,7 @@ static u64 behind(u64 bytes, u32 requests)
 bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 			   u32 requests)
 {
-	return b->state == BLENDER_BUDGET_OPEN || requests <= 1 ||
+	return blender_budget_is_open(b) || requests <= 1 ||
 	       behind(bytes, requests) < b->cap_bytes / 2;
 }
 
@@ -428,7 +426,7 @@ bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 			   u32 requests, bool urgent)
 {
-	if (b->state == BLENDER_BUDGET_OPEN || !requests)
+	if (blender_budget_is_open(b) || !requests)
 		return true;
 	if (b->tight || (urgent && bytes >= BLENDER_BUDGET_URGENT_BYTES))
 		return false;

@@ -106,6 +106,13 @@ enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);
 void blender_budget_beside(struct blender_budget *b, u64 bytes);
+
+/** blender_budget_is_open() - is there no contention, as far as it was told? */
+static inline bool blender_budget_is_open(const struct blender_budget *b)
+{
+	return b->state == BLENDER_BUDGET_OPEN;
+}
+
 bool blender_budget_tries(const struct blender_budget *b, u64 now_ns);
 void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
