@@ -24,12 +24,25 @@ make_cgroups_upto()
 	made=$n
 }
 
+# met: how many of the cgroups the block core knows on the device.
+met()
+{
+	cat $BENCH_CG/cpu-*/io.stat | grep -c "^$MAJMIN " || true
+}
+
 # meet_device CGROUPS: all of them read from it, which is not measured. With the first
 # reads the block core makes what it keeps for each pair of cgroup and device, and where
 # there is no memory for it at once, tries again with every read: 45,000 instructions.
+# The memory comes from a worker, which gets its time in the pause.
 meet_device()
 {
-	"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG psync "$1" 0 > /dev/null
+	tries=0
+	until [ "$(met)" -ge "$1" ]; do
+		[ $tries -lt 20 ] || { fail "only $(met) of $1 cgroups met the device"; return 1; }
+		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG psync "$1" 0 > /dev/null
+		sleep 0.1
+		tries=$((tries + 1))
+	done
 }
 
 # cost CGROUPS STREAMS: by each way of submission.

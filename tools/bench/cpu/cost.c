@@ -40,6 +40,7 @@
 #define BATCH		8
 #define DEPTH		16
 #define TURNS		2000		/* measured, or two of each cgroup */
+#define WARM		4000		/* before it: a thousand reads of each of 128 streams */
 #define MAX_CGROUPS	4096
 #define MAX_STREAMS	1024
 
@@ -284,7 +285,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS\n");
 		return 2;
 	}
-	s->warm = cgroups < TURNS / 2 ? TURNS / 2 : cgroups;
+	s->warm = cgroups < WARM ? WARM : cgroups;
 	s->measured = 2 * cgroups < TURNS ? TURNS : 2 * cgroups;
 	for (n = 0; n < cgroups; n++) {
 		pid_t pid = fork();
