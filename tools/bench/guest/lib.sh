@@ -161,12 +161,18 @@ check_pipelines()
 	done < /tmp/jobs
 }
 
+# run_ms: how long the scenario is measured, in milliseconds.
+run_ms()
+{
+	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RUN * $(setting run | grep . || echo 1) }"
+}
+
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT: rows of the result table.
 reduce_result()
 {
 	jq -r --arg kernel "$(uname -r)" --arg device "$2" --arg scenario "$1" \
-		--arg scheduler "$3" -f "$BENCH/guest/reduce.jq" "$4" ||
-		fail "$1: a pipeline failed or moved no data"
+		--arg scheduler "$3" --argjson run_us "$(run_ms)000" \
+		-f "$BENCH/guest/reduce.jq" "$4" || fail "$1: a pipeline failed"
 }
 
 # read_tags: "CGROUP TAG" per cgroup as blender sees it on DEV, from
@@ -204,8 +210,7 @@ tags_over_time()
 # rate_over_time: fio's logs in BENCH_LOGS, added up per section.
 rate_over_time()
 {
-	scenario_awk list -v what=instances | awk -v OFS='\t' \
-		-v ms="$(awk "BEGIN { print $BENCH_RUN * $(setting run | grep . || echo 1) * 10 }")" \
+	scenario_awk list -v what=instances | awk -v OFS='\t' -v ms="$(($(run_ms) / 100))" \
 		'$7 { print $1, $2, $3, $6 * ms, $7 * ms }' > /tmp/instances
 	awk -v step="$BENCH_LOG_MS" -f "$BENCH/guest/rate.awk" /tmp/instances "$BENCH_LOGS"/*.log
 }

@@ -2,8 +2,9 @@
 #
 # fio's JSON to rows of the result table, one per section CGROUP@STAGE. The role
 # is the section's description; role idle has no row. The latency of role meta is
-# that of fsync, and its IOs are files made durable. A section that failed or
-# moved nothing is an error, not a row of zeros.
+# that of fsync, and its IOs are files made durable. A section that failed is an error,
+# not a row of zeros. One that was kept waiting all along ($run_us, at least) has zeros,
+# and that time for its latency.
 
 def fixed(digits):
   . as $v | pow(10; digits) as $scale
@@ -17,8 +18,11 @@ def micro: if . == null then "-" else . / 1000 | fixed(3) end;
 | (.jobname | split("@")) as [$cgroup, $stage]
 | (if .mixed then .mixed elif .read.total_ios > 0 then .read else .write end) as $io
 | (if $role == "meta" then .sync.lat_ns else $io.lat_ns end) as $lat
-| if .error != 0 or $io.total_ios == 0 or $lat.percentile == null
-  then error("\(.jobname): error \(.error), \($io.total_ios) IOs") else . end
+| if .error != 0 then error("\(.jobname): error \(.error)") else . end
+| (if $lat.percentile == null or $io.total_ios == 0 then
+    ($run_us * 1000) as $ns
+    | {mean: $ns, percentile: {"50.000000": $ns, "99.000000": $ns, "99.900000": $ns}}
+  else $lat end) as $lat
 | [ $kernel, $device, $scenario, $scheduler, $cgroup, $role,
     ($io.bw_bytes / 1000000 | fixed(3)), ($io.iops | fixed(3)),
     ($lat.mean | micro),
