@@ -196,7 +196,7 @@
  * disturbs half a per cent of the small requests. HOLD_MIN_NS: after a change; what was
  * measured as a load began may have been the load's beginning. URGENT: bulk writes in
  * flight beside a commit, two of the largest merged ones; with one, buffered writes
- * beside many commits lost a third on nvme-small, with four, commits were no fewer.
+ * beside many commits lost a fifth on nvme-small, with four, commits were no slower.
  */
 #define BLENDER_BUDGET_ROUND_NS		(20 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_BUDGET_HOLD_MIN_NS	(500 * BLENDER_NSEC_PER_MSEC)

@@ -5,8 +5,9 @@
 #
 # A difference counts only if it exceeds the range of the runs, and one per cent: one
 # scheduler is clearly better in a figure if its worst run is better by so much than
-# the other's best. It is ahead of the other if it is clearly better in one figure and the other is
-# not clearly better in the second. Whoever has nobody ahead is on the frontier.
+# the other's best. It is ahead of the other if it is clearly better in one figure and
+# the other is not clearly better in the second. Whoever has nobody ahead is on the
+# frontier.
 
 # latency_of(g): which p99 counts, "" if the group has none or no large IO.
 function latency_of(g,    i, large, small, meta)
