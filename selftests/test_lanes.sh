@@ -48,6 +48,19 @@ lane_of "idle" idle idle 50 50 --rw=randread --bs=4k --prioclass=3 --number_ios=
 lane_of "discard" stream erase 20 20 --rw=randtrim --bs=64k --number_ios=20 \
 	--ioengine=psync
 
+# A loader that opens its next file takes no small request along.
+trace_on lane
+job a large --rw=randread --bs=96k --iodepth=4 --number_ios=200 &
+job a small --rw=randread --bs=4k --number_ios=50
+wait
+trace_off
+equal "small reads beside large ones of the same cgroup: latency lane, reason small" \
+	"$(traced lane '4096 lane latency reason small')" 50
+equal "the large ones: stream lane, reason large" \
+	"$(traced lane '98304 lane stream reason large')" 200
+job_ok large
+job_ok small
+
 # Writeback that nobody waits for: the flusher's. The last close would wait.
 exec 9<> /dev/$DEV
 trace_on lane

@@ -63,7 +63,7 @@ struct blender_cgq {
  * @class: &enum blender_class in force
  * @dev_class: class set for this device, BLENDER_CLASS_NR: none
  * @bulk: it may use only part of the scheduler tags, see limit_depth
- * @floods: see blender_floods()
+ * @floods: its small requests are more than a light cgroup has, blender_floods()
  *
  * The rest is protected by dev->lock, and read without it for statistics.
  *
@@ -72,9 +72,9 @@ struct blender_cgq {
  * @streams: stream detection
  * @tagger: streaming or random
  * @think: think time of its streams
- * @light_sectors: outstanding sectors that are not of a stream
- * @outstanding: requests between insertion and completion
  * @epoch: last epoch of the device's contention in which it sent a request
+ * @light_sectors: outstanding sectors that are not of a stream, see blender_light()
+ * @outstanding: requests between insertion and completion
  * @small_at: when its last latency-lane request was dispatched or completed,
  *	blender_stamp()
  * @swept: end of its last run on a disk, see blender_next_run()
@@ -96,15 +96,15 @@ struct blender_cg {
 
 	struct blender_tagger tagger;
 	struct blender_think think;
+	u32 epoch;
 	struct blender_cgq cgq[BLENDER_LANE_NR];
 	union {
 		struct rb_root sorted[2];
 		struct rcu_head rcu;
 	};
 	struct blender_streams streams;
-	u32 light_sectors;
+	u32 light_sectors[2];
 	u32 outstanding;
-	u32 epoch;
 	u32 small_at;
 	u64 swept;
 
@@ -372,6 +372,13 @@ static inline u32 blender_rq_sectors(const struct request *rq,
 static inline u32 blender_rq_weighs(struct blender_rq info)
 {
 	return info.sectors * info.scale;
+}
+
+/* Where @cg counts such a request, if it is light: small ones apart from large. */
+static inline u32 *blender_light(struct blender_cg *cg, struct blender_rq info)
+{
+	return &cg->light_sectors[info.sectors >
+				  BLENDER_SMALL_BYTES >> SECTOR_SHIFT];
 }
 
 static inline struct blender_cg *blender_rq_cg(const struct request *rq)

@@ -459,7 +459,7 @@ static void show_streams(struct seq_file *m, const struct blender_cg *cg)
 		   cg->id, blender_tag_name(cg->tagger.tag),
 		   cg->tagger.score * 100 / BLENDER_TAG_ONE,
 		   cg->streams.nr_streams, cg->streams.slots,
-		   cg->think.mean_us, cg->light_sectors / 2);
+		   cg->think.mean_us, cg->light_sectors[0] / 2);
 }
 
 /**

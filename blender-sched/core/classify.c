@@ -158,18 +158,25 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 	blender_contend_arrive(&dev->contention, &a, dev->rotational);
 }
 
+/* Outstanding outside of streams, of small requests. */
 static u64 light_bytes(const struct blender_cg *cg)
 {
-	return (u64)cg->light_sectors << SECTOR_SHIFT;
+	return (u64)cg->light_sectors[0] << SECTOR_SHIFT;
 }
 
-/* Who floods or streams may hold only part of the tags. */
+/* ... and of large ones. */
+static u64 heavy_bytes(const struct blender_cg *cg)
+{
+	return (u64)cg->light_sectors[1] << SECTOR_SHIFT;
+}
+
+/* Who has much outstanding or streams may hold only part of the tags. */
 static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
 {
 	bool bulk;
 
 	cg->floods = blender_floods(cg->floods, light_bytes(cg));
-	bulk = cg->floods ||
+	bulk = blender_floods(cg->bulk, light_bytes(cg) + heavy_bytes(cg)) ||
 	       blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
 	       BLENDER_TAG_STREAMING;
 	if (cg->bulk != bulk)
@@ -215,7 +222,7 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
 	if (!--cg->outstanding)
 		dev->contention.present--;
 	if (info.light) {
-		cg->light_sectors -= blender_rq_weighs(info);
+		*blender_light(cg, info) -= blender_rq_weighs(info);
 		update_bulk(dev, cg);
 	}
 	info.state = BLENDER_RQ_DONE;
@@ -262,7 +269,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	info.light = !info.stream && desc.sync;
 	info.erase = desc.erase;
 	if (info.light)
-		cg->light_sectors += blender_rq_weighs(info);
+		*blender_light(cg, info) += blender_rq_weighs(info);
 	update_bulk(dev, cg);
 	note_arrival(dev, info, &desc, scale);
 	blender_rq_set(rq, info);

@@ -284,13 +284,16 @@ static void send(struct blender_dev *dev, struct request *rq,
 {
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
 	struct blender_direction *dir = &dev->dir[rq_data_dir(rq)];
-	u32 before = blender_rq_weighs(info);
+	const struct blender_rq before = info;
 
 	/* Merges have changed the size since it was counted. */
 	info.sectors = blender_rq_sectors(rq, info);
-	if (info.light)
-		blender_rq_cg(rq)->light_sectors += blender_rq_weighs(info) -
-						    before;
+	if (info.light && info.sectors != before.sectors) {
+		struct blender_cg *cg = blender_rq_cg(rq);
+
+		*blender_light(cg, before) -= blender_rq_weighs(before);
+		*blender_light(cg, info) += blender_rq_weighs(info);
+	}
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
 	lq->inflight++;

@@ -15,7 +15,7 @@
  *      commit of an fsync, even when the file system puts one next to the
  *      other.
  *   6. Part of a confirmed stream: stream, unless pinned random.
- *   7. Larger than small: stream. More outstanding than light: stream.
+ *   7. Larger than small: stream. More small ones outstanding than light: stream.
  *   8. What is left is small and light: latency.
  *
  * As in fq_codel a flood earns no privilege: rule 7 moves its excess to the
@@ -84,8 +84,8 @@ static struct blender_lane_choice choice(enum blender_lane lane,
  * blender_lane_choose() - the lane of a request
  * @rq: the request
  * @class: what the administrator set for its cgroup
- * @light_bytes: bytes of its cgroup outstanding outside of streams, without
- *	this request; more than BLENDER_LIGHT_BYTES while the cgroup floods
+ * @light_bytes: bytes of small requests of its cgroup outstanding outside of
+ *	streams, without this one; more than BLENDER_LIGHT_BYTES while it floods
  *
  * Return: the lane and the reason.
  */

@@ -67,7 +67,7 @@ struct blender_lane_choice {
 /**
  * blender_floods() - has a cgroup more outstanding than someone who waits?
  * @floods: what it was
- * @light_bytes: bytes outstanding outside of streams
+ * @light_bytes: bytes outstanding outside of streams, of the kind that counts
  */
 static inline bool blender_floods(bool floods, u64 light_bytes)
 {

@@ -80,10 +80,12 @@
  * SMALL_BYTES: up to this a request can be latency bound. RAG and key-value
  * reads are 4 to 64 KiB; 128 KiB and above is what readahead and loaders send.
  *
- * LIGHT_BYTES: non-stream bytes a cgroup may have outstanding and still count
- * as light. 32 requests of 4 KiB, two of 64 KiB: beyond that the cgroup is
- * throughput bound, and one more request does not wait for the scheduler but
- * for the cgroup's own queue. Such a cgroup floods until it is down to
+ * LIGHT_BYTES: what a cgroup may have outstanding of small requests that are of no
+ * stream, and still count as light. 32 requests of 4 KiB, two of 64 KiB: beyond that
+ * the cgroup is throughput bound, and one more request does not wait for the
+ * scheduler but for the cgroup's own queue. Large ones are none of it: a loader that
+ * opens its next file, no stream yet, must not take the small requests beside it,
+ * of the same cgroup, along to the stream lane. Such a cgroup floods until it is down to
  * CALM_BYTES, so that a flood does not send its first 128 KiB past its weight
  * again and again.
  *
