@@ -19,7 +19,8 @@ state()
 	equal "$1" "$(stat_of a tag) $(stat_of a pinned)" "$2 $3"
 }
 
-null_device nr_devices=2
+# Slow enough for each request to be looked at.
+null_device nr_devices=2 completion_nsec=500000
 use blender nullb1
 devt=$(cat /sys/block/nullb0/dev)
 group a

@@ -25,8 +25,9 @@ between "tag of the other" "$(traced tag "cgroup [0-9]* tag random score [0-9]*%
 between "stream" "$(traced stream "cgroup [0-9]* confirmed at [0-9]* streams 1")" 1 1
 between "budget" "$(traced budget "state hold bandwidth [0-9]* B/s .* cap [1-9][0-9]* B")" 1 10000
 
+# Slow enough for each to be looked at.
 trace_on lane dispatch
-job small small --rw=randread --bs=4k --number_ios=100
+job small small --rw=randread --bs=4k --number_ios=100 --rate_iops=2000
 trace_off
 equal "lane: one for each request" "$(traced lane "R [0-9]* + 4096 lane latency reason small")" 100
 equal "dispatch: one for each request" "$(traced dispatch "R [0-9]* + 4096 reason \(direct\|bunch\)")" 100

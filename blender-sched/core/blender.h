@@ -320,7 +320,7 @@ enum blender_rq_state {
  * @light: counted in light_sectors
  * @stream: part of a confirmed stream
  * @erase: discard or write zeroes: its size says nothing of its cost
- * @scale: it stands for so many of its kind, see policy/sample.h
+ * @scale: it stands for so many of its kind that are outstanding, policy/sample.h
  */
 struct blender_rq {
 	u32 sectors;

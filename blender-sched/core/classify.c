@@ -243,19 +243,12 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
 	struct blender_rq info = {
 		.sectors = desc.bytes >> SECTOR_SHIFT,
-		.scale = 1,
+		.scale = sample ? blender_sample_outstanding(sample) : 1,
 	};
 	struct blender_lane_choice choice;
-	u8 scale = scale_of(sample);
 
 	lockdep_assert_held(&dev->lock);
 
-	/*
-	 * More are outstanding than one burst of samples: so are those between
-	 * the bursts. Within one burst nothing is left out.
-	 */
-	if (cg->outstanding > BLENDER_SAMPLE_BURST)
-		info.scale = scale;
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, sample, now_ns);
 	if (sample)
@@ -271,7 +264,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	if (info.light)
 		*blender_light(cg, info) += blender_rq_weighs(info);
 	update_bulk(dev, cg);
-	note_arrival(dev, info, &desc, scale);
+	note_arrival(dev, info, &desc, scale_of(sample));
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, cg, choice.lane, choice.reason);
 }

@@ -107,6 +107,14 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 	}
 }
 
+/* How long requests of its hardware queue take, for the direct path's samples. */
+static void note_service(struct request *rq, u64 service_ns)
+{
+	struct blender_hctx *hc = rq->mq_hctx->sched_data;
+
+	blender_sample_latency(&hc->sample, service_ns);
+}
+
 /**
  * blender_complete() - a request that was sent has completed
  * @dev: the device
@@ -126,6 +134,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	blender_leave(dev, rq);
 	dev->count.completed++;
 
+	note_service(rq, service_ns);
 	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
 		anticipate_run(dev, info, service_ns, now_ns);

@@ -206,10 +206,12 @@
 #define BLENDER_BUDGET_URGENT_BYTES	(256 * 1024)
 
 /*
- * Sampling (sample.c): up to BURST requests per window of 2^20 ns, about a
- * millisecond, and hardware queue are all looked at. That is 16,000 a second:
- * more than any disk, and more than one synchronous reader gets from flash.
- * Sixteen consecutive ones of eight streams show two of each.
+ * Sampling (sample.c): up to BURST requests per window of 2^22 ns, about four
+ * milliseconds, and hardware queue are all looked at. That is 4,000 a second: more
+ * than any disk serves, and a tag, which takes up to 18 requests to change, still
+ * changes in two windows. In windows of a millisecond a quarter of what one
+ * synchronous reader gets from flash was looked at, for 100 instructions more on
+ * average. Sixteen consecutive ones of eight streams show two of each.
  *
  * STEADY: of known streams so many in each PERIOD, on average, are looked at.
  * SECTORS: if their requests are of 4 KiB at most: what is larger can bear the
@@ -217,7 +219,7 @@
  * moved on by more than 2 MiB meanwhile, 512 of them, happens once in 3,000 to one
  * that sends eight at a time.
  */
-#define BLENDER_SAMPLE_WINDOW_SHIFT	20
+#define BLENDER_SAMPLE_WINDOW_SHIFT	22
 #define BLENDER_SAMPLE_BURST		16
 #define BLENDER_SAMPLE_STEADY		2
 #define BLENDER_SAMPLE_PERIOD		72

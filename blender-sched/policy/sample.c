@@ -3,11 +3,11 @@
  * Sampling, see sample.h.
  *
  * Worked example: 4 KiB random reads at 100,000 per second on one hardware
- * queue, windows of about a millisecond, bursts of 16. The first window is
- * observed whole; nothing continued, so in the following ones 16 of 105 are
- * looked at, each counted seven times. When a stream begins, the next burst
- * shows requests that continue, and from the next window on, a millisecond
- * later, all are looked at. Once it is confirmed and alone, it is 4 of 105, and
+ * queue, windows of about four milliseconds, bursts of 16. The first window is
+ * observed whole; nothing continued, so in the following ones 16 of 420 are
+ * looked at, each counted 26 times. When a stream begins, the next burst
+ * shows requests that continue, and from the next window on, four milliseconds
+ * later, all are looked at. Once it is confirmed and alone, it is 12 of 420, and
  * some 270 KiB go by in between. Of 128 such streams taking turns each is seen once
  * in some 4,600 requests, 36 of its own.
  */
@@ -93,4 +93,26 @@ void blender_sample_again(struct blender_sample *s, u32 arrived)
 		s->period = BLENDER_SAMPLE_PERIOD / 4 * 3 +
 			    blender_random(&s->seed) %
 			    (BLENDER_SAMPLE_PERIOD / 2);
+}
+
+/**
+ * blender_sample_outstanding() - how many are outstanding for each that is looked at
+ * @s: the sample
+ *
+ * Little's law: those that arrive in the time that one takes. A burst is over long
+ * before the next window, and with it the requests of the burst: each stands for
+ * @scale of those that arrive, but only for so many of those that are there at the
+ * same time.
+ *
+ * Worked example: a flood of 4 KiB reads at a million per second, 128 outstanding,
+ * which take 128 us each. 16 of 4,194 in a window are looked at, and each stands
+ * for 8 that are outstanding.
+ */
+u8 blender_sample_outstanding(const struct blender_sample *s)
+{
+	u64 window_ns = 1ULL << BLENDER_SAMPLE_WINDOW_SHIFT;
+	u64 took = s->latency_ns < window_ns ? s->latency_ns : window_ns;
+	u8 n = (u8)((s->scale * took) >> BLENDER_SAMPLE_WINDOW_SHIFT);
+
+	return n ?: 1;
 }

@@ -31,6 +31,7 @@
  * @burst: its length
  * @period: from its beginning to the next one's, in requests
  * @seed: state of the choice of periods
+ * @latency_ns: moving average of how long those that were looked at took
  * @scale: an observed request stands for so many, 1..255
  *
  * Written without a lock by those who share the queue: a lost count moves a
@@ -46,11 +47,13 @@ struct blender_sample {
 	u32 burst;
 	u32 period;
 	u32 seed;
+	u32 latency_ns;
 	u8 scale;
 };
 
 void blender_sample_next(struct blender_sample *s, u64 window);
 void blender_sample_again(struct blender_sample *s, u32 arrived);
+u8 blender_sample_outstanding(const struct blender_sample *s);
 
 /**
  * blender_sample_wanted() - a request has come: look at it?
@@ -93,6 +96,18 @@ static inline void blender_sample_note(struct blender_sample *s,
 	s->continued += seq != BLENDER_SEQ_NEW;
 	s->streamed += seq == BLENDER_SEQ_STREAM &&
 		       sectors <= BLENDER_SAMPLE_SECTORS;
+}
+
+/**
+ * blender_sample_latency() - one that was looked at has completed
+ * @s: the sample
+ * @ns: what it took
+ */
+static inline void blender_sample_latency(struct blender_sample *s, u64 ns)
+{
+	u32 took = ns < 1U << 30 ? (u32)ns : 1U << 30;
+
+	s->latency_ns = s->latency_ns - s->latency_ns / 8 + took / 8;
 }
 
 #endif

@@ -196,6 +196,36 @@ static void test_scale_bounded(void **state)
 	assert_int_equal(o.stands_for, 255 * BLENDER_SAMPLE_BURST);
 }
 
+/* So many stand for those outstanding, at @rate per second, @took ns each. */
+static u32 outstanding(u32 rate, u32 took)
+{
+	u32 requests = (u32)(WINDOW * rate / 1000000000);
+	struct blender_sample s = { 0 };
+	int i;
+	u64 w;
+
+	for (w = 10; w < 14; w++)
+		run_window(&s, w, requests, 0);
+	for (i = 0; i < 100; i++)
+		blender_sample_latency(&s, took);
+	return blender_sample_outstanding(&s);
+}
+
+/* Of what arrives in the time that one takes, a burst shows its part. */
+static void test_outstanding(void **state)
+{
+	(void)state;
+
+	/* One at a time, and 16: all of them are in the burst. */
+	assert_int_equal(outstanding(50000, 20000), 1);
+	assert_int_equal(outstanding(160000, 100000), 1);
+	/* 128 outstanding, fast and slow. */
+	expect_range(outstanding(1000000, 128000), 7, 8, "of a million a second");
+	expect_range(outstanding(50000, 2560000), 7, 8, "of 50,000 a second");
+	/* They outlive the window: the bursts of several are there. */
+	expect_range(outstanding(50000, 100000000), 12, 14, "slow ones");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +238,7 @@ int main(void)
 		cmocka_unit_test(test_stream_after_flood),
 		cmocka_unit_test(test_after_pause),
 		cmocka_unit_test(test_scale_bounded),
+		cmocka_unit_test(test_outstanding),
 	};
 
 	return cmocka_run_group_tests_name("sample", tests, NULL, NULL);
