@@ -42,9 +42,11 @@
  * bulk was waiting is left out, since bulk that runs dry says nothing of the
  * device. What was in flight at a change is not counted. A load changes on its own
  * (buffered writes come in waves): so a larger cap must win against the measurement
- * before it and against one after it. Steps are a quarter of
- * the cap or one request, and double with each success. A trial during which nothing
- * waits, as its cap lets go all that is asked for, is given up after half a second.
+ * before it and against one after it. Steps are a quarter of the cap or one request,
+ * and double with each success; the longer they are the more they must bring, and one
+ * that does not is tried anew at half the length: five times as much in flight for two
+ * per cent is no bargain. A trial during which nothing waits, as its cap lets go all that is asked for, is given up after half
+ * a second.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
@@ -83,8 +85,7 @@
 /* A trial that could not be measured for so long is given up. */
 #define TRIAL_MAX_NS		(500 * BLENDER_NSEC_PER_MSEC)
 
-/* A trial up is won with this much more, one down with that much less. */
-#define UP_PERCENT		102
+/* A trial down is won with this much less; for one up see up_percent(). */
 #define DOWN_PERCENT		99
 /* Bandwidth outside of these bounds is not what was measured before. */
 #define SLOWER_PERCENT		94
@@ -163,6 +164,7 @@ static void hold(struct blender_budget *b, u64 now_ns)
 	b->cap_bytes = b->base_cap;
 	b->since_ns = now_ns;
 	b->won = 0;
+	b->rising = false;
 }
 
 static void try_up(struct blender_budget *b, u64 now_ns)
@@ -212,18 +214,34 @@ static void judge_hold(struct blender_budget *b, u64 rate, u64 now_ns)
 	try_up(b, now_ns);
 }
 
-/* No more to be had with more in flight. */
+/*
+ * A step of a quarter must bring two per cent, a longer one as much as the quarters
+ * it is made of (their number is the logarithm of its ratio). Else five times as much
+ * in flight, and waiting, would be worth two per cent to it.
+ */
+static u32 up_percent(const struct blender_budget *b)
+{
+	static const u8 percent[WON_MAX + 1] = { 102, 104, 106, 110, 114 };
+
+	return percent[b->won];
+}
+
+/* No more to be had by such a step: by a shorter one? */
 static void top_reached(struct blender_budget *b, u64 now_ns)
 {
-	if (b->won)
+	if (b->won) {
+		b->won--;
+		try_up(b, now_ns);
+	} else if (b->rising) {
 		hold(b, now_ns);
-	else
+	} else {
 		try_down(b, now_ns);
+	}
 }
 
 static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (rate * 100 < b->base_bw * UP_PERCENT) {
+	if (rate * 100 < b->base_bw * up_percent(b)) {
 		top_reached(b, now_ns);
 		return;
 	}
@@ -236,11 +254,12 @@ static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 
 static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (b->up_bw * 100 < rate * UP_PERCENT) {
+	if (b->up_bw * 100 < rate * up_percent(b)) {
 		b->base_bw = rate;
 		top_reached(b, now_ns);
 		return;
 	}
+	b->rising = true;
 	win(b, b->up_cap, b->up_bw);
 	try_up(b, now_ns);
 }

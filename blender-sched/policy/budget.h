@@ -37,6 +37,7 @@ enum blender_budget_event {
  * @state: &enum blender_budget_state
  * @tight: the administrator's latency target is missed: least in flight
  * @won: trials in a row that were won, for longer steps
+ * @rising: of those since HOLD, one up was won
  * @settle: completions of the time before the last change still to come
  * @cap_bytes: bulk bytes that may wait in the device behind the request in
  *	service; ~0: no limit
@@ -60,6 +61,7 @@ struct blender_budget {
 	u8 state;
 	u8 tight;
 	u8 won;
+	bool rising;
 	u32 settle;
 	u64 cap_bytes;
 	u64 base_cap;

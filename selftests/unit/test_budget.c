@@ -16,6 +16,7 @@
  * @turn_ns: from a completion to the next dispatch
  * @sizes: of requests, in turn
  * @small: latency-lane requests, one each millisecond
+ * @collide: a request's die is not the one that is free first, but any
  */
 struct device {
 	u64 link_bps;
@@ -25,6 +26,7 @@ struct device {
 	u32 sizes[4];
 	u32 nr_sizes;
 	bool small;
+	struct rng collide;
 
 	u64 now_ns;
 	u64 die_free[DIES_MAX];
@@ -52,6 +54,8 @@ static void send(struct device *d, u32 bytes, bool small)
 	for (i = 1; i < d->dies; i++)
 		if (d->die_free[i] < *die)
 			die = &d->die_free[i];
+	if (d->collide.state)
+		die = &d->die_free[rng_below(&d->collide, d->dies)];
 	*die = (*die > d->now_ns ? *die : d->now_ns) + d->die_ns;
 	ready = *die > d->link_free ? *die : d->link_free;
 	d->link_free = ready + bytes * SEC / d->link_bps;
@@ -201,6 +205,29 @@ static void test_cold_start(void **state)
 		expect_range(run(&d, &b, 64, 4 * SEC) / open, 0.95, 1.05,
 			     "%s: bandwidth from a second after a cold start", profiles[i].name);
 	}
+}
+
+/*
+ * The more in flight, the rarer is an idle die, without an end: a flood is to have
+ * nearly all, not five times as much in flight for a few per cent.
+ */
+static void test_diminishing(void **state)
+{
+	struct device d = { .link_bps = 800000000, .die_ns = 70 * USEC, .dies = 2,
+			    .turn_ns = 0, .sizes = { 4 * KB }, .nr_sizes = 1,
+			    .collide = { 1 } };
+	struct blender_budget b;
+	double open;
+
+	(void)state;
+
+	blender_budget_init(&b);
+	open = run(&d, &b, 200, SEC);
+	blender_budget_contend(&b, true, d.now_ns);
+	run(&d, &b, 200, SEC);
+	expect_range(run(&d, &b, 200, 2 * SEC) / open, 0.88, 1,
+		     "bandwidth of a flood");
+	expect_range(steady_cap(&b) / (4.0 * KB), 4, 60, "requests that wait");
 }
 
 /* The device becomes slower (garbage collection), and fast again. */
@@ -418,6 +445,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_converges),
 		cmocka_unit_test(test_cold_start),
+		cmocka_unit_test(test_diminishing),
 		cmocka_unit_test(test_speed_change),
 		cmocka_unit_test(test_never_stuck),
 		cmocka_unit_test(test_steady),
