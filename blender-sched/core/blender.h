@@ -34,8 +34,9 @@ struct blender_dev;
 
 /**
  * struct blender_cgq - one cgroup's requests in one lane
- * @fifo: its requests, oldest first (rq->queuelist)
- * @node: in the lane's tree while @fifo has any
+ * @fifo: its requests, oldest first (rq->queuelist); of the stream lane on flash the
+ *	reads only
+ * @node: in the lane's tree while it has any request there
  * @vtime: what it was served, see policy/share.h
  *
  * Protected by dev->lock.
@@ -71,13 +72,14 @@ struct blender_cgq {
  * @sorted: all its queued requests by sector, reads and writes
  * @streams: stream detection
  * @tagger: streaming or random
- * @think: think time of its streams
+ * @think: on a disk, think time of its streams
+ * @swept: on a disk, end of its last run, see blender_next_run()
+ * @writes: on flash, its writes in the stream lane; zero before the first
  * @epoch: last epoch of the device's contention in which it sent a request
  * @light_sectors: outstanding sectors that are not of a stream, see blender_light()
  * @outstanding: requests between insertion and completion
  * @small_at: when its last latency-lane request was dispatched or completed,
  *	blender_stamp()
- * @swept: end of its last run on a disk, see blender_next_run()
  * @hist: insert to completion in the latency and the stream lane
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
  */
@@ -95,8 +97,14 @@ struct blender_cg {
 	u8 floods;
 
 	struct blender_tagger tagger;
-	struct blender_think think;
 	u32 epoch;
+	union {
+		struct {
+			struct blender_think think;
+			u64 swept;
+		};
+		struct list_head writes;
+	};
 	struct blender_cgq cgq[BLENDER_LANE_NR];
 	union {
 		struct rb_root sorted[2];
@@ -106,7 +114,6 @@ struct blender_cg {
 	u32 light_sectors[2];
 	u32 outstanding;
 	u32 small_at;
-	u64 swept;
 
 	struct blender_hist hist[2];
 	u64 seq_bytes;

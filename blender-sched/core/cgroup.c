@@ -451,7 +451,8 @@ void blender_cgroup_disable(struct blender_dev *dev)
 	dev->has_policy = false;
 }
 
-static void show_streams(struct seq_file *m, const struct blender_cg *cg)
+static void show_streams(const struct blender_dev *dev, struct seq_file *m,
+			 const struct blender_cg *cg)
 {
 	if (!(cg->seq_ios | cg->rand_ios))
 		return;
@@ -459,7 +460,8 @@ static void show_streams(struct seq_file *m, const struct blender_cg *cg)
 		   cg->id, blender_tag_name(cg->tagger.tag),
 		   cg->tagger.score * 100 / BLENDER_TAG_ONE,
 		   cg->streams.nr_streams, cg->streams.slots,
-		   cg->think.mean_us, cg->light_sectors[0] / 2);
+		   dev->rotational ? cg->think.mean_us : 0,
+		   cg->light_sectors[0] / 2);
 }
 
 /**
@@ -471,7 +473,7 @@ int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m)
 {
 	struct cgroup_subsys_state *css = NULL;
 
-	show_streams(m, dev->fallback);
+	show_streams(dev, m, dev->fallback);
 	if (!dev->has_policy)
 		return 0;
 
@@ -484,7 +486,7 @@ int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m)
 		cg = blkg ? pd_cg(compat_blkg_to_pd(blkg, &blender_policy)) :
 			    NULL;
 		if (cg)
-			show_streams(m, cg);
+			show_streams(dev, m, cg);
 	}
 	rcu_read_unlock();
 	return 0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The queues: per lane the cgroups that have requests in it, per cgroup and
- * lane its requests in order of arrival, and per cgroup all by sector.
+ * lane its requests in order of arrival, and per cgroup all by sector. On flash
+ * reads and writes of the stream lane are apart: they have a budget each, and a
+ * loader does not wait behind the checkpoint of its own job.
  *
  * Within a lane the cgroup whose virtual time is furthest behind is next
  * (policy/share.h): sharing by weight, and sparse demand first.
@@ -26,6 +28,31 @@ void blender_queues_init(struct blender_dev *dev)
 static struct blender_cgq *node_cgq(struct rb_node *node)
 {
 	return rb_entry(node, struct blender_cgq, node);
+}
+
+/* Where @cg's requests of a kind wait, in order of arrival. */
+static struct list_head *fifo_of(const struct blender_dev *dev,
+				 struct blender_cg *cg, enum blender_lane lane,
+				 bool write)
+{
+	if (dev->rotational || lane != BLENDER_LANE_STREAM || !write)
+		return &cg->cgq[lane].fifo;
+	if (!cg->writes.next)
+		INIT_LIST_HEAD(&cg->writes);
+	return &cg->writes;
+}
+
+/* Has @cg nothing queued in @lane? */
+static bool is_idle(const struct blender_dev *dev, struct blender_cg *cg,
+		    enum blender_lane lane)
+{
+	return list_empty(fifo_of(dev, cg, lane, READ)) &&
+	       list_empty(fifo_of(dev, cg, lane, WRITE));
+}
+
+static struct request *oldest_of(struct list_head *fifo)
+{
+	return list_first_entry_or_null(fifo, struct request, queuelist);
 }
 
 static bool cgq_before(struct rb_node *a, const struct rb_node *b)
@@ -124,16 +151,16 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
-	struct blender_cgq *cgq = &cg->cgq[info.lane];
 
 	lockdep_assert_held(&dev->lock);
 
-	if (list_empty(&cgq->fifo))
+	if (is_idle(dev, cg, info.lane))
 		activate(dev, cg, info.lane);
 	if (info.lane == BLENDER_LANE_LATENCY &&
 	    blender_is_sparse(now_ns, cg->small_at))
 		dev->sparse = true;
-	list_add_tail(&rq->queuelist, &cgq->fifo);
+	list_add_tail(&rq->queuelist,
+		      fifo_of(dev, cg, info.lane, rq_data_dir(rq)));
 	if (!lq->queued++)
 		lq->served_ns = now_ns;
 	dev->queued++;
@@ -167,12 +194,11 @@ void blender_dequeue(struct blender_dev *dev, struct request *rq)
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
-	struct blender_cgq *cgq = &cg->cgq[info.lane];
 
 	lockdep_assert_held(&dev->lock);
 
 	list_del_init(&rq->queuelist);
-	if (list_empty(&cgq->fifo))
+	if (is_idle(dev, cg, info.lane))
 		deactivate(dev, cg, info.lane);
 	dev->queued--;
 	lq->queued--;
@@ -200,7 +226,8 @@ void blender_resort(struct request *rq)
 /**
  * blender_lane_head() - whose turn is it in a lane, and with what?
  * @dev: the device
- * @lane: a lane
+ * @lane: a lane; not that of streams, for which there are blender_next_bulk() and
+ *	blender_next_run()
  *
  * Return: the oldest request of the cgroup whose turn it is; NULL if the lane
  * is empty. O(1).
@@ -214,8 +241,7 @@ struct request *blender_lane_head(struct blender_dev *dev,
 
 	if (!first)
 		return NULL;
-	return list_first_entry(&node_cgq(first)->fifo, struct request,
-				queuelist);
+	return oldest_of(&node_cgq(first)->fifo);
 }
 
 /**
@@ -235,32 +261,54 @@ bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 				     dir->inflight, write && dir->small);
 }
 
+/*
+ * What @cg may send on flash: its oldest request, or if that is a write for which there
+ * is no room, its oldest read. NULL: nothing; then @stop tells whether nobody else may
+ * go either.
+ */
+static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
+			       bool *stop)
+{
+	struct request *read = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, READ));
+	struct request *write = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, WRITE));
+
+	if (write && (!read || write->fifo_time < read->fifo_time)) {
+		if (blender_may_send_bulk(dev, write))
+			return write;
+		*stop = !blender_share_lets_by(true);
+		if (*stop || !read)
+			return NULL;
+	}
+	if (blender_may_send_bulk(dev, read))
+		return read;
+	*stop = !blender_share_lets_by(false);
+	return NULL;
+}
+
 /**
  * blender_next_bulk() - what flash gets next of the stream lane
  * @dev: the device
  *
- * Whose turn it is, or if that is a write for which there is no room, one of those
- * behind.
+ * Of the cgroup whose turn it is; if it has only writes for which there is no room, of
+ * one of those behind.
  *
  * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
  */
 struct request *blender_next_bulk(struct blender_dev *dev)
 {
 	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	struct request *rq = NULL;
+	bool stop = false;
 	int i;
 
 	lockdep_assert_held(&dev->lock);
 
-	for (i = 0; node && i < NEAR_CGROUPS; i++, node = rb_next(node)) {
-		struct request *rq = list_first_entry(&node_cgq(node)->fifo,
-						      struct request, queuelist);
-
-		if (blender_may_send_bulk(dev, rq))
-			return rq;
-		if (!blender_share_lets_by(rq_data_dir(rq) == WRITE))
-			break;
+	for (i = 0; node && !rq && !stop && i < NEAR_CGROUPS; i++) {
+		rq = bulk_of(dev, container_of(node_cgq(node), struct blender_cg,
+					       cgq[BLENDER_LANE_STREAM]), &stop);
+		node = rb_next(node);
 	}
-	return NULL;
+	return rq;
 }
 
 /**
@@ -372,8 +420,7 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
 
 		if (!blender_share_near(first, cgq->vtime))
 			break;
-		rq = sweep_next(list_first_entry(&cgq->fifo, struct request,
-						 queuelist), now_ns);
+		rq = sweep_next(oldest_of(&cgq->fifo), now_ns);
 		way = distance(blk_rq_pos(rq), dev->head_at);
 		if (!best || way < least) {
 			best = rq;
