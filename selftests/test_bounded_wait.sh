@@ -51,7 +51,34 @@ drive()
 	unload simdisk
 }
 
+# Bulk that hangs in a drive fills the budget, and no completion makes room: the
+# others go on all the same.
+hung()
+{
+	sim_device ssd zero_fill=0
+	queue io_timeout 3000
+	group hung
+	group alive
+	group small
+	job hung hung --rw=read --bs=128k --iodepth=8 --size=100g --runtime=4 --time_based &
+	job alive alive --rw=read --bs=128k --iodepth=8 --offset=200g --runtime=4 --time_based &
+	job small small --rw=randread --bs=4k --offset=400g --runtime=4 --time_based &
+	sleep 0.5
+	echo "0 hang op=read sectors=0-209715199" > /sys/module/simdisk/parameters/fault
+	sleep 0.5
+	trace_on dispatch
+	sleep 1
+	trace_off
+	between "$DEV: a stream while another one hangs, requests in a second" \
+		"$(traced dispatch '131072 reason')" 5 1000000
+	echo "0 none" > /sys/module/simdisk/parameters/fault
+	wait
+	use none
+	unload simdisk
+}
+
 drive ssd 600ms 50
+hung
 # 32 commands of 12 ms are in the drive when realtime floods it.
 drive hdd 4 400
 finish

@@ -408,7 +408,7 @@ void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
-struct request *blender_next_bulk(struct blender_dev *dev);
+struct request *blender_next_bulk(struct blender_dev *dev, bool anyway);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);

@@ -49,7 +49,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	if (dev->rotational)
 		fill_run(dev, &v->run);
 	else
-		v->budget_allows = blender_next_bulk(dev);
+		v->budget_allows = blender_next_bulk(dev, false);
 }
 
 static void tell_budgets(struct blender_dev *dev, bool contended, u64 now_ns)
@@ -404,7 +404,10 @@ static struct request *dispatch_head(struct blender_dev *dev, u64 now_ns)
 	return rq;
 }
 
-/* The request that the decision names; the queues are as it saw them. */
+/*
+ * The request that the decision names; the queues are as it saw them. A lane that has
+ * waited too long goes even without room: what fills the budget may hang in the drive.
+ */
 static struct request *chosen(struct blender_dev *dev,
 			      const struct blender_decision *d, u64 now_ns)
 {
@@ -415,7 +418,8 @@ static struct request *chosen(struct blender_dev *dev,
 	if (d->lane != BLENDER_LANE_STREAM)
 		return blender_lane_head(dev, d->lane);
 	return dev->rotational ? blender_next_run(dev, now_ns) :
-				 blender_next_bulk(dev);
+				 blender_next_bulk(dev, d->reason ==
+						   BLENDER_WHY_WAITED);
 }
 
 /**

@@ -261,25 +261,31 @@ bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 				     dir->inflight, write && dir->small);
 }
 
+static struct blender_cg *stream_cg(struct rb_node *node)
+{
+	return container_of(node_cgq(node), struct blender_cg,
+			    cgq[BLENDER_LANE_STREAM]);
+}
+
 /*
  * What @cg may send on flash: its oldest request, or if that is a write for which there
  * is no room, its oldest read. NULL: nothing; then @stop tells whether nobody else may
  * go either.
  */
 static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
-			       bool *stop)
+			       bool anyway, bool *stop)
 {
 	struct request *read = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, READ));
 	struct request *write = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, WRITE));
 
 	if (write && (!read || write->fifo_time < read->fifo_time)) {
-		if (blender_may_send_bulk(dev, write))
+		if (anyway || blender_may_send_bulk(dev, write))
 			return write;
 		*stop = !blender_share_lets_by(true);
 		if (*stop || !read)
 			return NULL;
 	}
-	if (blender_may_send_bulk(dev, read))
+	if (anyway || blender_may_send_bulk(dev, read))
 		return read;
 	*stop = !blender_share_lets_by(false);
 	return NULL;
@@ -288,13 +294,14 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 /**
  * blender_next_bulk() - what flash gets next of the stream lane
  * @dev: the device
+ * @anyway: whether there is room or not
  *
  * Of the cgroup whose turn it is; if it has only writes for which there is no room, of
  * one of those behind.
  *
  * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
  */
-struct request *blender_next_bulk(struct blender_dev *dev)
+struct request *blender_next_bulk(struct blender_dev *dev, bool anyway)
 {
 	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
 	struct request *rq = NULL;
@@ -304,8 +311,7 @@ struct request *blender_next_bulk(struct blender_dev *dev)
 	lockdep_assert_held(&dev->lock);
 
 	for (i = 0; node && !rq && !stop && i < NEAR_CGROUPS; i++) {
-		rq = bulk_of(dev, container_of(node_cgq(node), struct blender_cg,
-					       cgq[BLENDER_LANE_STREAM]), &stop);
+		rq = bulk_of(dev, stream_cg(node), anyway, &stop);
 		node = rb_next(node);
 	}
 	return rq;
