@@ -45,8 +45,8 @@
  * before it and against one after it. Steps are a quarter of the cap or one request,
  * and double with each success; the longer they are the more they must bring, and one
  * that does not is tried anew at half the length: five times as much in flight for two
- * per cent is no bargain. A trial during which nothing waits, as its cap lets go all that is asked for, is given up after half
- * a second.
+ * per cent is no bargain. A trial during which nothing waits, as its cap lets go all
+ * that is asked for, is given up after half a second.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
