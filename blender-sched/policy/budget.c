@@ -108,6 +108,16 @@ static void measure(struct blender_budget *b, u32 inflight)
 	b->settle = inflight;
 }
 
+/* The best cap known is in force, and the next trial is a first one. */
+static void rest(struct blender_budget *b, u64 now_ns)
+{
+	b->state = BLENDER_BUDGET_HOLD;
+	b->cap_bytes = b->base_cap;
+	b->since_ns = now_ns;
+	b->won = 0;
+	b->rising = false;
+}
+
 /**
  * blender_budget_init() - start without knowledge and without a cap
  * @b: the budget
@@ -139,10 +149,8 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 		b->cap_bytes = UNLIMITED;
 		return BLENDER_BUDGET_STATE;
 	}
-	b->state = BLENDER_BUDGET_HOLD;
-	b->cap_bytes = b->base_cap;
-	b->since_ns = now_ns;
 	b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
+	rest(b, now_ns);
 	measure(b, 0);
 	return BLENDER_BUDGET_STATE;
 }
@@ -160,11 +168,7 @@ static void hold(struct blender_budget *b, u64 now_ns)
 	else if (b->hold_for_ns < BLENDER_BUDGET_HOLD_NS)
 		b->hold_for_ns *= 4;
 	b->held_cap = b->base_cap;
-	b->state = BLENDER_BUDGET_HOLD;
-	b->cap_bytes = b->base_cap;
-	b->since_ns = now_ns;
-	b->won = 0;
-	b->rising = false;
+	rest(b, now_ns);
 }
 
 static void try_up(struct blender_budget *b, u64 now_ns)

@@ -36,8 +36,8 @@ enum blender_budget_event {
  * struct blender_budget - what was found out about one direction of a device
  * @state: &enum blender_budget_state
  * @tight: the administrator's latency target is missed: least in flight
- * @won: trials in a row that were won, for longer steps
- * @rising: of those since HOLD, one up was won
+ * @won: trials in a row that were won, less those lost since: steps double with it
+ * @rising: a trial up was won since HOLD
  * @settle: completions of the time before the last change still to come
  * @cap_bytes: bulk bytes that may wait in the device behind the request in
  *	service; ~0: no limit

@@ -351,6 +351,26 @@ static void test_open(void **state)
 			 BLENDER_BUDGET_SAME);
 }
 
+/* Contention that ends in the middle of a rise leaves nothing of it for the next. */
+static void test_interrupted(void **state)
+{
+	struct device d = { .link_bps = 800000000, .die_ns = 70 * USEC, .dies = 8,
+			    .sizes = { 4 * KB }, .nr_sizes = 1, .collide = { 1 } };
+	struct blender_budget b;
+
+	(void)state;
+
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, d.now_ns);
+	while (b.won < 2)
+		run(&d, &b, 200, MSEC);
+	blender_budget_contend(&b, false, d.now_ns);
+	blender_budget_contend(&b, true, d.now_ns);
+	assert_int_equal(b.state, BLENDER_BUDGET_HOLD);
+	assert_int_equal(b.won, 0);
+	assert_false(b.rising);
+}
+
 /*
  * Bulk that pauses is no slow device, and nothing is tried on it. Pauses begin
  * everywhere in a measurement.
@@ -450,6 +470,7 @@ int main(void)
 		cmocka_unit_test(test_never_stuck),
 		cmocka_unit_test(test_steady),
 		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_pause),
 		cmocka_unit_test(test_time_back),
 		cmocka_unit_test(test_latency_target),
