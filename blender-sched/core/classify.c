@@ -158,25 +158,20 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 	blender_contend_arrive(&dev->contention, &a, dev->rotational);
 }
 
-/* Outstanding outside of streams, of small requests. */
-static u64 light_bytes(const struct blender_cg *cg)
+/* Outstanding outside of streams, of small requests or of large ones. */
+static u64 light_bytes(const struct blender_cg *cg, bool large)
 {
-	return (u64)cg->light_sectors[0] << SECTOR_SHIFT;
-}
-
-/* ... and of large ones. */
-static u64 heavy_bytes(const struct blender_cg *cg)
-{
-	return (u64)cg->light_sectors[1] << SECTOR_SHIFT;
+	return (u64)cg->light_sectors[large] << SECTOR_SHIFT;
 }
 
 /* Who has much outstanding or streams may hold only part of the tags. */
 static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
 {
+	u64 small = light_bytes(cg, false);
 	bool bulk;
 
-	cg->floods = blender_floods(cg->floods, light_bytes(cg));
-	bulk = blender_floods(cg->bulk, light_bytes(cg) + heavy_bytes(cg)) ||
+	cg->floods = blender_floods(cg->floods, small);
+	bulk = blender_floods(cg->bulk, small + light_bytes(cg, true)) ||
 	       blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
 	       BLENDER_TAG_STREAMING;
 	if (cg->bulk != bulk)
@@ -254,7 +249,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	if (sample)
 		blender_sample_note(sample, desc.seq, info.sectors);
 	choice = blender_lane_choose(&desc, READ_ONCE(cg->class),
-				     max_t(u64, light_bytes(cg), cg->floods ?
+				     max_t(u64, light_bytes(cg, false), cg->floods ?
 					   BLENDER_LIGHT_BYTES + 1 : 0));
 	info.lane = choice.lane;
 	info.stream = blender_seq_is_stream(desc.seq) &&
