@@ -63,7 +63,7 @@
  *
  * What follows from it: a cold start begins with two requests in flight and
  * doubles what waits every 40 ms; a device that becomes slower or faster by
- * more than a few per cent is tried anew at once. At rest, one trial up and one
+ * more than a few per cent is tried anew within 160 ms. At rest, one trial up and one
  * down are all the variation there is: half a second after a change, two seconds
  * after that, and then every eight.
  *
@@ -278,9 +278,19 @@ static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
 	}
 }
 
+/*
+ * At rest there is time: over four rounds, a load with a rhythm of its own (large
+ * writes between reads) comes out even, and is not taken for a device that changed.
+ */
+static u64 round_ns(const struct blender_budget *b)
+{
+	return b->state == BLENDER_BUDGET_HOLD && b->base_bw ?
+	       4 * BLENDER_BUDGET_ROUND_NS : BLENDER_BUDGET_ROUND_NS;
+}
+
 static bool measured(const struct blender_budget *b)
 {
-	if (b->span_ns < BLENDER_BUDGET_ROUND_NS)
+	if (b->span_ns < round_ns(b))
 		return false;
 	return b->requests >= ROUND_REQUESTS ||
 	       (b->requests >= ROUND_FEW && b->span_ns >= ROUND_MAX_NS);

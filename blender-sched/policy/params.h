@@ -194,7 +194,8 @@
  * In-flight budget (budget.c), flash only.
  *
  * ROUND_NS: bandwidth is measured over this, some 80 requests of 128 KiB on
- * SATA. HOLD_NS: at rest nothing is tried for so long; a trial of 20 ms then
+ * SATA; at rest over four of it: in one, 1 MiB writes beside reads made 316 or 348 MB/s
+ * at the same cap, and trials every 100 ms. HOLD_NS: at rest nothing is tried for so long; a trial of 20 ms then
  * disturbs half a per cent of the small requests. HOLD_MIN_NS: after a change; what was
  * measured as a load began may have been the load's beginning. URGENT: bulk writes in
  * flight beside a commit, two of the largest merged ones; with one, buffered writes

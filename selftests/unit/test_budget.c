@@ -332,6 +332,31 @@ static void test_steady(void **state)
 	}
 }
 
+/*
+ * A load with a rhythm of its own is no device that changes: faster and slower by an
+ * eighth in turn, it is tried as seldom as a steady one, give or take a trial.
+ */
+static void test_rhythm(void **state)
+{
+	struct device d = profiles[0].d;
+	u64 link_bps = d.link_bps;
+	struct blender_budget b;
+	u32 i, trials = 0;
+
+	(void)state;
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, 0);
+	for (i = 0; i < 1000; i++) {
+		u8 before = b.state;
+
+		d.link_bps = link_bps / 8 * (i % 2 ? 7 : 9);
+		run(&d, &b, 64, 13 * MSEC);
+		if (i > 300)
+			trials += before == BLENDER_BUDGET_HOLD && b.state != before;
+	}
+	expect_range(trials, 1, 5, "trials in nine seconds");
+}
+
 /* Nobody else there: no limit at all. */
 static void test_open(void **state)
 {
@@ -469,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_speed_change),
 		cmocka_unit_test(test_never_stuck),
 		cmocka_unit_test(test_steady),
+		cmocka_unit_test(test_rhythm),
 		cmocka_unit_test(test_open),
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_pause),
