@@ -81,7 +81,7 @@ static void show_direction(struct seq_file *m, const char *name, bool disk,
 		   name, disk ? "disk" : blender_budget_state_name(b->state),
 		   div_u64(b->base_bw, 1000),
 		   div_u64(b->service_ns, NSEC_PER_USEC), b->mean_bytes / 1024);
-	if (b->state == BLENDER_BUDGET_OPEN)
+	if (blender_budget_is_open(b))
 		seq_puts(m, " cap_kb=none\n");
 	else
 		seq_printf(m, " cap_kb=%llu\n", DIV_ROUND_UP(b->cap_bytes, 1024));

@@ -63,26 +63,35 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 				      dev->params.anticipate_us);
 }
 
-static void feed_budget(struct blender_dev *dev, struct blender_rq info,
-			int dir, u64 service_ns, u64 now_ns)
+/* What a bulk request of direction @of means to the budget of @dir. */
+static void feed_budget(struct blender_dev *dev, struct blender_delivery d,
+			int dir, int of)
 {
 	struct blender_direction *own = &dev->dir[dir], *other = &dev->dir[!dir];
-	bool open = blender_budget_is_open(&own->budget);
+	enum blender_budget_event event;
+
+	d.inflight = own->inflight;
+	d.waiting = own->queued;
+	d.disturbed = !blender_budget_is_open(&own->budget) &&
+		      blender_budget_tries(&other->budget, d.now_ns);
+	event = dir == of ? blender_budget_deliver(&own->budget, &d) :
+			    blender_budget_beside(&own->budget, &d);
+	if (event != BLENDER_BUDGET_SAME)
+		trace_blender_budget(dev->q, dir, &own->budget);
+}
+
+static void feed_budgets(struct blender_dev *dev, struct blender_rq info,
+			 int dir, u64 service_ns, u64 now_ns)
+{
 	const struct blender_delivery d = {
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
 		.bytes		= info.sectors << SECTOR_SHIFT,
 		.stands_for	= info.scale,
-		.inflight	= own->inflight,
-		.waiting	= own->queued,
-		.disturbed	= !open &&
-				  blender_budget_tries(&other->budget, now_ns),
 	};
 
-	if (!open && dir == READ)
-		blender_budget_beside(&other->budget, (u64)d.bytes * d.stands_for);
-	if (blender_budget_deliver(&own->budget, &d) != BLENDER_BUDGET_SAME)
-		trace_blender_budget(dev->q, dir, &own->budget);
+	feed_budget(dev, d, dir, dir);
+	feed_budget(dev, d, !dir, dir);
 }
 
 /*
@@ -139,7 +148,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (dev->rotational)
 		anticipate_run(dev, info, service_ns, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM)
-		feed_budget(dev, info, rq_data_dir(rq), service_ns, now_ns);
+		feed_budgets(dev, info, rq_data_dir(rq), service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
 		if (dev->params.anticipate_us)

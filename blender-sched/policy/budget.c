@@ -52,10 +52,9 @@
  * when it is in the buffer, reads and the programs that empty the buffer take turns
  * on the dies by rules of the drive's own. Two writes in flight fill a buffer, and
  * as part of one sum they would leave no room for the reads that the dies could
- * serve meanwhile. So each direction has its budget. Trials of writes are judged by the
- * bandwidth of both together: more writes in flight that only slow down the reads are
- * no gain. Reads are judged by themselves: in 20 ms, one large write more or less would
- * hide what is looked for. While one tries, the other holds still and measures nothing.
+ * serve meanwhile. So each direction has its budget. Trials of either are judged by the
+ * bandwidth of both together: more in flight of one that only takes from the other is
+ * no gain. While one tries, the other holds still and measures nothing.
  *
  * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
  * While one is with the device, bulk writes go as far as 256 KiB, or one at a time, so
@@ -297,14 +296,15 @@ static bool measured(const struct blender_budget *b)
 }
 
 /* Count a delivery, if bulk was waiting since the one before it. */
-static void count(struct blender_budget *b, const struct blender_delivery *d)
+static void count(struct blender_budget *b, const struct blender_delivery *d,
+		  bool own)
 {
 	if (b->settle) {
-		b->settle--;
+		b->settle -= own;
 	} else if (b->waiting) {
 		b->span_ns += blender_age(d->now_ns, b->last_ns);
 		b->bytes += (u64)d->bytes * d->stands_for;
-		b->requests++;
+		b->requests += own;
 	}
 	b->last_ns = d->now_ns;
 	b->waiting = d->waiting;
@@ -345,28 +345,19 @@ static void judge(struct blender_budget *b, u64 now_ns)
 		judge_down(b, rate, now_ns);
 }
 
-/**
- * blender_budget_deliver() - a bulk request completed
- * @b: the budget
- * @d: the request
- *
- * Return: what changed, for the trace.
- */
-enum blender_budget_event
-blender_budget_deliver(struct blender_budget *b,
-		       const struct blender_delivery *d)
+static enum blender_budget_event
+delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 {
 	u64 cap = b->cap_bytes;
 	u8 state = b->state;
 
-	learn(b, d);
 	if (state == BLENDER_BUDGET_OPEN)
 		return BLENDER_BUDGET_SAME;
+	count(b, d, own);
 	if (d->disturbed && state == BLENDER_BUDGET_HOLD) {
 		measure(b, d->inflight);
 		return BLENDER_BUDGET_SAME;
 	}
-	count(b, d);
 	if (measured(b))
 		judge(b, d->now_ns);
 	else if (is_overdue(b, d->now_ns))
@@ -380,14 +371,31 @@ blender_budget_deliver(struct blender_budget *b,
 }
 
 /**
- * blender_budget_beside() - a bulk read completed beside the writes
- * @b: the budget of the writes
- * @bytes: its size, times what it stands for
+ * blender_budget_deliver() - a bulk request completed
+ * @b: the budget of its direction
+ * @d: the request
+ *
+ * Return: what changed, for the trace.
  */
-void blender_budget_beside(struct blender_budget *b, u64 bytes)
+enum blender_budget_event
+blender_budget_deliver(struct blender_budget *b,
+		       const struct blender_delivery *d)
 {
-	if (!b->settle && b->waiting)
-		b->bytes += bytes;
+	learn(b, d);
+	return delivered(b, d, true);
+}
+
+/**
+ * blender_budget_beside() - a bulk request of the other direction completed
+ * @b: the budget
+ * @d: the request; waiting, disturbed and inflight are of the budget's own direction
+ *
+ * Return: what changed, for the trace.
+ */
+enum blender_budget_event
+blender_budget_beside(struct blender_budget *b, const struct blender_delivery *d)
+{
+	return delivered(b, d, false);
 }
 
 /**

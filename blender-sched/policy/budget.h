@@ -48,7 +48,7 @@ enum blender_budget_event {
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
  * @span_ns: time that the current measurement has covered
- * @bytes: bulk bytes delivered in it; for writes, of reads too
+ * @bytes: bulk bytes delivered in it, of both directions
  * @requests: and requests, of its own direction
  * @since_ns: in HOLD since when nothing was tried, else since when this trial lasts
  * @hold_for_ns: try again so long after that
@@ -107,7 +107,8 @@ enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);
-void blender_budget_beside(struct blender_budget *b, u64 bytes);
+enum blender_budget_event
+blender_budget_beside(struct blender_budget *b, const struct blender_delivery *d);
 
 /** blender_budget_is_open() - is there no contention, as far as it was told? */
 static inline bool blender_budget_is_open(const struct blender_budget *b)

@@ -30,6 +30,8 @@ struct sender {
  * struct drive - and those who use it
  * @bps: bytes per second of reads and of writes
  * @apart: each direction has means of its own; else one link serves both in turn
+ * @most_writes: in flight, of the last run
+ * @trials: begun in it
  */
 struct drive {
 	u64 bps[2];
@@ -47,6 +49,7 @@ struct drive {
 	} flying[FLYING_MAX];
 	u32 nr_flying;
 	u32 most_writes;
+	u32 trials;
 };
 
 static bool may_send(const struct drive *d, bool write)
@@ -116,6 +119,24 @@ static u32 queued(const struct drive *d, bool write)
 	return sum;
 }
 
+/* As feed_budgets() of core/feedback.c does. */
+static void feed(struct drive *d, const struct flight *f, bool write)
+{
+	bool of = f->from->write, tried = blender_budget_tries(&d->budget[write], d->now_ns);
+	const struct blender_delivery delivery = {
+		.now_ns = d->now_ns, .service_ns = d->now_ns - f->sent_ns,
+		.bytes = f->from->bytes, .inflight = d->inflight[write],
+		.waiting = queued(d, write), .stands_for = 1,
+		.disturbed = blender_budget_tries(&d->budget[!write], d->now_ns),
+	};
+
+	if (write == of)
+		blender_budget_deliver(&d->budget[write], &delivery);
+	else
+		blender_budget_beside(&d->budget[write], &delivery);
+	d->trials += !tried && blender_budget_tries(&d->budget[write], d->now_ns);
+}
+
 static void land(struct drive *d, u32 i)
 {
 	struct flight f = d->flying[i];
@@ -126,14 +147,8 @@ static void land(struct drive *d, u32 i)
 	f.from->delivered += f.from->bytes;
 	d->inflight[write]--;
 	d->inflight_bytes[write] -= f.from->bytes;
-	if (!write)
-		blender_budget_beside(&d->budget[true], f.from->bytes);
-	blender_budget_deliver(&d->budget[write], &(struct blender_delivery) {
-		.now_ns = d->now_ns, .service_ns = d->now_ns - f.sent_ns,
-		.bytes = f.from->bytes, .inflight = d->inflight[write],
-		.waiting = queued(d, write), .stands_for = 1,
-		.disturbed = blender_budget_tries(&d->budget[!write], d->now_ns),
-	});
+	feed(d, &f, write);
+	feed(d, &f, !write);
 	/* Both at once would not know whose doing the difference was. */
 	assert_false(blender_budget_tries(&d->budget[false], d->now_ns) &&
 		     blender_budget_tries(&d->budget[true], d->now_ns));
@@ -145,7 +160,7 @@ static void run(struct drive *d, u64 ns)
 	struct sender *s;
 	u32 i, next;
 
-	d->most_writes = 0;
+	d->most_writes = d->trials = 0;
 	for (i = 0; i < d->nr_senders; i++)
 		d->sender[i].delivered = 0;
 	while (d->now_ns < end) {
@@ -205,6 +220,27 @@ static void test_one_link(void **state)
 			     weights[i][0], weights[i][1]);
 		expect_range(2 * read + write, 0.97 * 530, 550,
 			     "weights %u and %u: all, MB/s", weights[i][0], weights[i][1]);
+	}
+}
+
+/*
+ * A link that two requests keep busy is not taken for one that changes, or for one that
+ * more reads would fill better, because a write of 1 MiB ends now or a little later.
+ */
+static void test_mixed_at_rest(void **state)
+{
+	struct drive d = { .bps = { 550000000, 530000000 } };
+
+	(void)state;
+	checkpoint(&d, 100, 100);
+	run(&d, SEC);
+	run(&d, 16 * SEC);
+	expect_range(d.trials, 2, 10, "trials in 16 seconds");
+	for (int i = 0; i < 2; i++) {
+		expect_range(d.budget[i].base_bw / 1e6, 530, 560, "%s: bandwidth, MB/s",
+			     i ? "writes" : "reads");
+		expect_range(d.budget[i].base_cap, 0, 128 * KB, "%s: cap",
+			     i ? "writes" : "reads");
 	}
 }
 
@@ -292,6 +328,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_link),
+		cmocka_unit_test(test_mixed_at_rest),
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_no_capital),
 		cmocka_unit_test(test_given_up),
