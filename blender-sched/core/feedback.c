@@ -64,18 +64,18 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 }
 
 /* What a bulk request of direction @of means to the budget of @dir. */
-static void feed_budget(struct blender_dev *dev, struct blender_delivery d,
+static void feed_budget(struct blender_dev *dev, struct blender_delivery *d,
 			int dir, int of)
 {
 	struct blender_direction *own = &dev->dir[dir], *other = &dev->dir[!dir];
 	enum blender_budget_event event;
 
-	d.inflight = own->inflight;
-	d.waiting = own->queued;
-	d.disturbed = !blender_budget_is_open(&own->budget) &&
-		      blender_budget_tries(&other->budget, d.now_ns);
-	event = dir == of ? blender_budget_deliver(&own->budget, &d) :
-			    blender_budget_beside(&own->budget, &d);
+	d->inflight = own->inflight;
+	d->waiting = own->queued;
+	d->disturbed = !blender_budget_is_open(&own->budget) &&
+		       blender_budget_tries(&other->budget, d->now_ns);
+	event = dir == of ? blender_budget_deliver(&own->budget, d) :
+			    blender_budget_beside(&own->budget, d);
 	if (event != BLENDER_BUDGET_SAME)
 		trace_blender_budget(dev->q, dir, &own->budget);
 }
@@ -83,15 +83,16 @@ static void feed_budget(struct blender_dev *dev, struct blender_delivery d,
 static void feed_budgets(struct blender_dev *dev, struct blender_rq info,
 			 int dir, u64 service_ns, u64 now_ns)
 {
-	const struct blender_delivery d = {
+	struct blender_delivery d = {
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
 		.bytes		= info.sectors << SECTOR_SHIFT,
 		.stands_for	= info.scale,
 	};
 
-	feed_budget(dev, d, dir, dir);
-	feed_budget(dev, d, !dir, dir);
+	feed_budget(dev, &d, dir, dir);
+	if (!blender_budget_is_open(&dev->dir[!dir].budget))
+		feed_budget(dev, &d, !dir, dir);
 }
 
 /*
