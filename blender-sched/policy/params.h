@@ -195,11 +195,12 @@
  *
  * ROUND_NS: bandwidth is measured over this, some 80 requests of 128 KiB on
  * SATA; at rest over four of it: in one, 1 MiB writes beside reads made 316 or 348 MB/s
- * at the same cap, and trials every 100 ms. HOLD_NS: at rest nothing is tried for so long; a trial of 20 ms then
- * disturbs half a per cent of the small requests. HOLD_MIN_NS: after a change; what was
- * measured as a load began may have been the load's beginning. URGENT: bulk writes in
- * flight beside a commit, two of the largest merged ones; with one, buffered writes
- * beside many commits lost a fifth on nvme-small, with four, commits were no slower.
+ * at the same cap, and trials every 100 ms. HOLD_NS: at rest nothing is tried for so
+ * long; a trial of 20 ms then disturbs half a per cent of the small requests.
+ * HOLD_MIN_NS: after a change; what was measured as a load began may have been the
+ * load's beginning. URGENT: bulk writes in flight beside a commit, two of the largest
+ * merged ones; with one, buffered writes beside many commits lost a fifth on nvme-small,
+ * with four, commits were no slower.
  */
 #define BLENDER_BUDGET_ROUND_NS		(20 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_BUDGET_HOLD_MIN_NS	(500 * BLENDER_NSEC_PER_MSEC)
