@@ -384,7 +384,6 @@ static void test_interrupted(void **state)
 	struct blender_budget b;
 
 	(void)state;
-
 	blender_budget_init(&b);
 	blender_budget_contend(&b, true, d.now_ns);
 	while (b.won < 2)
