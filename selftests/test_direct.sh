@@ -9,10 +9,13 @@
 # vm: timeout=60
 . "$(dirname "$0")/lib.sh"
 
-# share: observed requests, per cent of those inserted since the last call.
+# share: observed requests, per cent of those inserted since the last call. Both
+# are read at once: they grow while we look.
 share()
 {
-	set -- "$(counter observed)" "$(counter inserted)" "${1:-}"
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(awk '$1 == "observed" { o = $2 } $1 == "inserted" { i = $2 }
+		END { print o, i }' "/sys/kernel/debug/block/$DEV/sched/counters")
 	awk -v o=$(($1 - ${OBSERVED:-0})) -v i=$(($2 - ${INSERTED:-0})) \
 		'BEGIN { printf "%.1f", i ? 100 * o / i : 0 }' > $TMP/share
 	OBSERVED=$1 INSERTED=$2
@@ -57,10 +60,14 @@ share
 between "a stream of larger requests: looked at, per cent" "$(cat $TMP/share)" 95 100
 conserved "a stream of larger requests"
 
-job a bulk --rw=randread --bs=128k --iodepth=8 --runtime=300ms --time_based &
-job b small --rw=randread --bs=4k --iodepth=1 --runtime=300ms --time_based
-wait
+# Asked while both run: whichever begins first or ends last is alone for a while.
+job a bulk --rw=randread --bs=128k --iodepth=8 --runtime=900ms --time_based &
+job b small --rw=randread --bs=4k --iodepth=1 --runtime=900ms --time_based &
+sleep 0.4
 share
+sleep 0.3
+share
+wait
 between "bulk beside small: looked at, per cent" "$(cat $TMP/share)" 95 100
 conserved "bulk beside small"
 
