@@ -106,6 +106,13 @@ refusals_in_use()
 	refused "swap" "swap space" --device /dev/$DEV --destroy-data
 	swapoff /dev/$DEV
 	blank
+	if losetup /dev/loop0 /dev/$DEV 2> $TMP/losetup; then
+		refused "one behind a loop device" "is behind /dev/loop0" --device /dev/$DEV \
+			--destroy-data
+		losetup -d /dev/loop0
+	else
+		skip "one behind a loop device" "$(cat $TMP/losetup)"
+	fi
 }
 
 refusals_partition()
@@ -135,6 +142,11 @@ refusals_data()
 	echo x | dd of=/dev/$DEV bs=1M seek=$mib conv=fsync 2> /dev/null
 	refused "data at the end only" "holds data" --device /dev/$DEV
 	dd if=/dev/zero of=/dev/$DEV bs=1M seek=$mib conv=fsync 2> /dev/null
+	echo "0 medium op=read sectors=0-7" > /sys/module/simdisk/parameters/fault
+	echo 1 > /proc/sys/vm/drop_caches
+	refused "one that cannot be read may hold anything" "cannot be read at MiB 0" \
+		--device /dev/$DEV
+	echo "0 none" > /sys/module/simdisk/parameters/fault
 }
 
 refusals_words()
@@ -148,10 +160,13 @@ refusals_words()
 	refused "a peer that needs figures of the device" "needs to be told" \
 		--device /dev/$DEV --scheduler none-iocost
 	refused "no number" "wants a number" --device /dev/$DEV --seeds few
+	refused "a small file" "wants 512 at least" --dir $HERE --size 64
+	refused "another peer of that kind" "needs to be told" \
+		--device /dev/$DEV --scheduler kyber-tuned
 	refused "an option that there is not" "no option --fast" --device /dev/$DEV --fast yes
 	mount -t tmpfs tmpfs $MNT
 	refused "a scheduler where none can be chosen" "on no one block device" \
-		--dir $MNT --size 64 --scheduler none
+		--dir $MNT --size 512 --scheduler none
 	refused "a directory without room" "MiB free" --dir $MNT --size 100000
 	umount $MNT
 }
@@ -178,6 +193,26 @@ runs_device()
 	ran "one with data that may be lost" 0 bb --device /dev/$DEV --destroy-data \
 		--scheduler none
 	blank
+}
+
+# runs_anew: what a run sets in the scheduler or reads into memory is not there in the
+# next one.
+runs_anew()
+{
+	cat > $BENCH/schedulers/t-traces.sh <<-'EOF'
+	ELEVATOR=kyber
+	scheduler_tune()
+	{
+		cat "$QUEUE/iosched/read_lat_nsec" >> "$RUN/out/seen"
+		echo 123456 > "$QUEUE/iosched/read_lat_nsec"
+	}
+	EOF
+	ran "two runs" 0 bb --device /dev/$DEV --scheduler t-traces --seeds 2
+	rm $BENCH/schedulers/t-traces.sh
+	equal "the scheduler was as new in both" \
+		"$(sort -u $HERE/out/seen | wc -l) $(wc -l < $HERE/out/seen)" "1 2"
+	equal "the report is of these" "$(sed 's,.*/,,' $HERE/out/plan | tr '\n' ' ')" \
+		"$(cd $HERE/out/cells && echo *.t-traces.*) "
 }
 
 runs_dir()
@@ -221,7 +256,7 @@ ends_early()
 	ran "a run that fails" 1 env PATH=$HERE/fake:$PATH "$BENCH/blender-bench" \
 		--out $HERE/out --seeds 1 --time $SLOWER --device /dev/$DEV --scheduler kyber
 	check "it says so" grep -q "train-rag, kyber, seed 1: FAILED" $TMP/said
-	for s in INT:130 TERM:143; do
+	for s in INT:130 PIPE:141 TERM:143; do
 		if [ $s = INT:130 ] && int_ignored; then
 			skip SIGINT "it is ignored here, as the tests run in the background"
 			continue
@@ -232,7 +267,8 @@ ends_early()
 	done
 }
 
-sim_device ssd capacity_gb=5 backed_mb=4768
+# 8 GiB and a little: of the memory only what is written is taken.
+sim_device ssd capacity_gb=9 backed_mb=8583
 tune
 refusals_words
 refusals_in_use
@@ -240,6 +276,7 @@ refusals_partition
 refusals_data
 tune
 runs_device
+runs_anew
 ends_early
 runs_dir
 rm -rf $HERE

@@ -21,6 +21,7 @@ current_scheduler()
 # VALUE FILE, in the order in which it is to be written back.
 keep_queue()
 {
+	[ -r "$QUEUE/scheduler" ] || return 0	# one made of others has none
 	current_scheduler > "$RUN/scheduler"
 	for f in "$QUEUE"/iosched/* "$QUEUE/wbt_lat_usec" "$QUEUE/nr_requests"; do
 		[ ! -w "$f" ] || echo "$(cat "$f" 2>/dev/null) $f"
@@ -84,7 +85,7 @@ restore()
 {
 	status=$?
 	set +e
-	trap '' INT TERM HUP
+	trap '' INT QUIT PIPE TERM HUP
 	trap - EXIT
 	[ -z "$CG_OWN" ] || kill_all
 	[ -z "$RUN" ] || ! grep -q " $RUN/fs " /proc/self/mountinfo || umount "$RUN/fs" || status=1

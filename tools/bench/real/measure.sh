@@ -9,10 +9,15 @@ settings()
 {
 	load_device "$1" || return 1
 	# What a data sheet says of one device holds for no other.
-	unset IOCOST_MODEL IOCOST_QOS IOMAX_MBPS
-	[ -z "$2" ] || BENCH_RUN=$2
+	unset IOCOST_MODEL IOCOST_QOS IOMAX_MBPS KYBER_READ_US KYBER_WRITE_US
+	if [ -n "$2" ]; then
+		# Whoever creates files creates more of them.
+		BENCH_META_FILES=$((BENCH_META_FILES * $2 / BENCH_RUN + BENCH_META_FILES))
+		BENCH_INGEST_FILES=$((BENCH_INGEST_FILES * $2 / BENCH_RUN + BENCH_INGEST_FILES))
+		BENCH_RUN=$2
+	fi
 	[ -z "$3" ] || BENCH_RAMP=$3
-	export BENCH_RUN BENCH_RAMP
+	export BENCH_RUN BENCH_RAMP BENCH_META_FILES BENCH_INGEST_FILES
 }
 
 # choose_scheduler NAME: 0, or fails as select_scheduler does. "as-is" is what the
@@ -24,7 +29,8 @@ choose_scheduler()
 		ELEVATOR=as-is
 		return 0
 	fi
-	[ "$(current_scheduler)" != none ] || echo none > "$QUEUE/scheduler"
+	# Anew, so that no run has what an earlier one has set or learned.
+	[ "$(current_scheduler)" = none ] || echo none > "$QUEUE/scheduler"
 	select_scheduler "$1"
 }
 
@@ -51,9 +57,11 @@ remove_place()
 	[ -z "$WORK" ] || rm -rf "$WORK/fs"
 }
 
-# measure [N]: the scenario, or its instance N alone; see guest/cell.sh.
+# measure [N]: the scenario, or its instance N alone; see guest/cell.sh. Nothing is
+# to be found in memory that an earlier run has read.
 measure()
 {
+	sync && echo 1 > /proc/sys/vm/drop_caches || return 1
 	run_pipelines /tmp/result.json "$@" &&
 	check_pipelines "$BENCH_SCENARIO" /tmp/result.json &&
 	reduce_result "$BENCH_SCENARIO" "$disk" "$scheduler" /tmp/result.json >> "$cell/rows.tsv" &&
@@ -104,6 +112,8 @@ run_cell()
 	cell=$RUN/out/cells/$series.$disk.$scheduler.$scenario.$BENCH_SEED
 	rm -rf "$cell"
 	mkdir -p "$cell"
+	# The report is of the cells in the plan; others may be there from an earlier time.
+	echo "$series $disk $scheduler $scenario $BENCH_SEED cells/${cell##*/}" >> "$RUN/out/plan"
 	printf '%s, %s, seed %s: ' "$scenario" "$scheduler" "$BENCH_SEED" >&2
 	in_cell > "$cell/log" 2>&1 &
 	if wait $!; then

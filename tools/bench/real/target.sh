@@ -29,6 +29,17 @@ mounted_at()
 	awk -v dev="$1" '$3 == dev { print $5 }' /proc/self/mountinfo
 }
 
+# looped NAME: the loop device that it is behind, if any; that one does not claim it.
+looped()
+{
+	for f in /sys/block/loop*/loop/backing_file; do
+		[ "$(readlink -f "$(cat "$f" 2>/dev/null)")" != "/dev/$1" ] || {
+			echo "$f" | cut -d / -f 4
+			return
+		}
+	done
+}
+
 # refuse_used NAME: a part that is mounted, is swap or is held by another device.
 # Never allowed, whatever the options.
 refuse_used()
@@ -42,6 +53,9 @@ refuse_used()
 		held=$(ls "/sys/class/block/$p/holders" 2>/dev/null | tr '\n' ' ')
 		[ -z "$held" ] ||
 			refuse "/dev/$p is part of ${held% } (LVM, RAID, dm-crypt or the like)"
+		held=$(looped "$p")
+		[ -z "$held" ] ||
+			refuse "/dev/$p is behind /dev/$held. Detach that first (losetup -d)"
 	done
 }
 
@@ -53,15 +67,27 @@ refuse_claimed()
 		refuse "$1 is in use: it cannot be opened for exclusive use"
 }
 
-# not_blank DEVICE BYTES: is anything but zeros in its first or last MiB? There
-# every file system, partition table, RAID and volume manager has its signature.
-not_blank()
+# some_of DEVICE SKIP COUNT: up to so many MiB of it.
+some_of()
 {
-	skip=$(($2 / 1048576 - 1))
-	[ $skip -ge 0 ] || skip=0
-	rest=$({ dd if="$1" bs=1M count=1 2>/dev/null
-		 dd if="$1" bs=1M skip=$skip 2>/dev/null; } | tr -d '\000' | head -c 1 | wc -c)
-	[ "$rest" -gt 0 ]
+	dd if="$1" bs=1M skip="$2" count="$3" 2>/dev/null
+}
+
+# all_zero DEVICE SKIP COUNT BYTES: are those, from MiB SKIP on? What cannot be read
+# whole may hold anything.
+all_zero()
+{
+	[ "$(some_of "$1" "$2" "$3" | wc -c)" -eq "$4" ] ||
+		refuse "$1 cannot be read at MiB $2; the kernel's log says why"
+	[ "$(some_of "$1" "$2" "$3" | tr -d '\000' | head -c 1 | wc -c)" -eq 0 ]
+}
+
+# blank DEVICE BYTES: nothing but zeros in its first and its last MiB? There every
+# file system, partition table, RAID and volume manager has its signature.
+blank()
+{
+	last=$(($2 / 1048576 - 1))
+	all_zero "$1" 0 1 1048576 && all_zero "$1" $last 2 $(($2 - last * 1048576))
 }
 
 # what_is_on DEVICE: for the message, if a tool can tell.
@@ -83,13 +109,13 @@ use_device()
 	DISK=${BENCH_DEV##*/}
 	[ ! -e "$sys/partition" ] || DISK=$(basename "$(readlink -f "$sys/..")")
 	DEV_BYTES=$(($(cat "$sys/size") * 512))
-	# The file system of some stages has the first 380 MiB; others write from 10 % on.
-	[ $DEV_BYTES -ge 4294967296 ] ||
-		refuse "$1 has less than 4 GiB, too little for the parts of a scenario"
+	# The file system of some stages has the first 380 MiB; others write from 5 % on.
+	[ $DEV_BYTES -ge 8589934592 ] ||
+		refuse "$1 has less than 8 GiB, too little for the parts of a scenario"
 	refuse_used "${BENCH_DEV##*/}"
 	refuse_claimed "$BENCH_DEV"
-	was_blank=yes
-	! not_blank "$BENCH_DEV" $DEV_BYTES || was_blank=
+	was_blank=
+	! blank "$BENCH_DEV" $DEV_BYTES || was_blank=yes
 	[ -n "$was_blank" ] || [ -n "$2" ] ||
 		refuse "$1 holds data ($(what_is_on "$BENCH_DEV")). The bench writes all over" \
 		       "it; if it may be lost, say --destroy-data"
