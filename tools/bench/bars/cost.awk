@@ -23,13 +23,18 @@ file == "cpu" {
 file == "sizes" { size[++sizes] = $0 }
 
 # most(at): added to one cgroup's reads, whatever their pattern. Where the scheduler
-# is none, nothing is.
+# is none, nothing is. "-" where a figure is missing.
 function most(at,    i, x)
 {
 	x = "-"
-	for (i = 1; i <= lines[at]; i++)
-		if (cgroups[at, i] == 1 && (x == "-" || added[at, i] + 0 > x))
+	for (i = 1; i <= lines[at]; i++) {
+		if (cgroups[at, i] != 1)
+			continue
+		if (!number(added[at, i]))
+			return "-"
+		if (x == "-" || added[at, i] + 0 > x)
 			x = added[at, i] + 0
+	}
 	return x
 }
 
@@ -40,6 +45,8 @@ function spread(at, what,    i, n, x, low, high)
 	for (i = 1; i <= lines[at]; i++) {
 		if (what == "cgroups" ? streams[at, i] != 0 : !streams[at, i])
 			continue
+		if (!number(added[at, i]))
+			return "-"
 		x = added[at, i] + 0
 		if (!n++ || x < low)
 			low = x

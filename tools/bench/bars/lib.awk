@@ -131,9 +131,12 @@ function of_row(c, r, s, column)
 	return median(where(c, s) SUBSEP cgroup[r] SUBSEP stage[r] SUBSEP column)
 }
 
-# alone(series, device, stage, column): its median alone, under none.
+# alone(series, device, stage, column): its median alone, under none; "-" if one of the
+# seeds has no figures.
 function alone(k, d, st, column)
 {
+	if ((k, d, "none", "solo") in missing)
+		return "-"
 	return median(k SUBSEP d SUBSEP "solo" SUBSEP "none" SUBSEP st SUBSEP st SUBSEP column)
 }
 

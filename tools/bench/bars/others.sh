@@ -53,6 +53,7 @@ cost()
 			$bench/schedulers/*
 	done)
 	if ! fresh $to/cpu.raw "$new"; then
+		rm -f $to/cpu.raw $to/cpu.raw.stamp
 		KERNELS=$kernels SCHEDS=$scheds JOBS=$jobs $bench/cpu/run ||
 			{ echo "bars: the cost could not be measured, see above" >&2; return 0; }
 		cp build/bench/cpu.tsv $to/cpu.raw

@@ -46,9 +46,14 @@ function smp(b, at, s,    f, i, x, y, best, why)
 	} else if (kind[b] == "ahead") {
 		x = "-"
 		for (i = 1; i <= count[at]; i++) {
+			if (sched[at, i] == "none" || sched[at, i] == s || sched[at, i] == "blender")
+				continue
 			best = median(at SUBSEP sched[at, i] SUBSEP f[2])
-			if (sched[at, i] != "none" && sched[at, i] != s && sched[at, i] != "blender" &&
-			    number(best) && (x == "-" || best > x)) {
+			if (!number(best)) {
+				x = "-"
+				break
+			}
+			if (x == "-" || best > x) {
 				x = best
 				why = sched[at, i]
 			}

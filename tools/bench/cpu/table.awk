@@ -27,14 +27,21 @@ BEGIN {
 	turn[row, $2] = $7
 }
 
+# over_none(row, scheduler): what it adds; "-" where none has no figure.
+function over_none(row, s)
+{
+	return (row, "none") in cost ? sprintf("%.0f", cost[row, s] - cost[row, "none"]) : "-"
+}
+
 # added(row, scheduler): over none, as text.
-function added(row, s)
+function added(row, s,    more)
 {
 	if (!((row, s) in cost))
 		return "-"
 	if (s == "none")
 		return sprintf("%.0f", cost[row, s])
-	return (row, "none") in cost ? sprintf("%+.0f", cost[row, s] - cost[row, "none"]) : "-"
+	more = over_none(row, s)
+	return more == "-" ? more : sprintf("%+.0f", more)
 }
 
 function head(kernel,    i)
@@ -59,7 +66,7 @@ END {
 			printf "%13s", added(order[r], s)
 			if ((order[r], s) in cost)
 				print f[1], s, f[2], f[3], f[4], cost[order[r], s],
-					s == "none" ? 0 : added(order[r], s) + 0, turn[order[r], s] > tsv
+					s == "none" ? 0 : over_none(order[r], s), turn[order[r], s] > tsv
 		}
 		print ""
 	}

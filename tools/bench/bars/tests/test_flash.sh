@@ -83,6 +83,15 @@ start
 asked f flash train-rag
 alone
 train 1 none 250 3800 9000
+train 1 blender 250 100 100
+printf '6.12\tf\tnone\tsolo\t2\tran into the time limit\n' > "$tmp/missing"
+judged flash
+equal "a seed of what is alone failed: no bar beside it" "$(said flash-p99 verdict)" "not measured"
+
+start
+asked f flash train-rag
+alone
+train 1 none 250 3800 9000
 printf '6.12\tf\tblender\ttrain-rag\t1\tran into the time limit\n' > "$tmp/missing"
 judged flash
 equal "a cell that failed: not measured, and why" "$(said flash-throughput verdict note)" \
