@@ -10,7 +10,7 @@
 # BENCH_FS, BENCH_SEED, BENCH_RAMP and BENCH_RUN (seconds; the ramp is run but not
 # measured), whatever ${BENCH_...} a stage names; BENCH_LOGS (a directory for
 # fio's bandwidth logs, one entry each BENCH_LOG_MS; none if empty);
-# BENCH_FIO_small and so on: lines for the stages of a role, \n between them;
+# BENCH_FIO_light: lines for what runs in cgroups without streams and bulk;
 # BENCH_URING: the engine to take for io_uring.
 #
 # A stage may use ${OFFSET} and ${SIZE}, the part of the device that is its own,
@@ -70,7 +70,13 @@ function times(i,    run, ramp)
 		print "exitall=1\nexit_what=all"
 }
 
-function section(i,    s, j, name, more)
+# light(i): is nothing in the instance's cgroup a stream or bulk?
+function light(i)
+{
+	return !((cgroup[i], "stream") in taken) && !((cgroup[i], "bulk") in taken)
+}
+
+function section(i,    s, j, name)
 {
 	s = stage[i]
 	name = cgroup[i] "@" s
@@ -79,9 +85,8 @@ function section(i,    s, j, name, more)
 	for (j = 1; j <= lines[s]; j++)
 		print ENVIRON["BENCH_URING"] && text[s, j] == "ioengine=io_uring" ? \
 			"ioengine=" ENVIRON["BENCH_URING"] : filled(text[s, j], i)
-	more = ENVIRON["BENCH_FIO_" role[s]]
-	if (more)
-		print more
+	if (ENVIRON["BENCH_FIO_light"] && light(i))
+		print ENVIRON["BENCH_FIO_light"]
 	times(i)
 	if (ENVIRON["BENCH_LOGS"] && stop[i])
 		printf "write_bw_log=%s/%s\nwrite_iops_log=%s/%s\nlog_avg_msec=%d\n",

@@ -6,7 +6,7 @@
 #
 #	ELEVATOR		its name in queue/scheduler
 #	WEIGHT_FILE		cgroup file for the scenario's weights, empty: none
-#	BENCH_FIO_ROLE		lines of fio for the stages of that role, exported
+#	BENCH_FIO_light		lines of fio for what runs in light cgroups, exported
 #	BENCH_URING		the engine to take for io_uring, exported
 #	scheduler_lacks		prints why this kernel cannot run it, if so
 #	scheduler_tune		sets it up: the scheduler is chosen and the cgroups are there
@@ -17,7 +17,7 @@
 
 ELEVATOR=
 WEIGHT_FILE=
-unset BENCH_FIO_stream BENCH_FIO_bulk BENCH_FIO_small BENCH_FIO_meta BENCH_URING
+unset BENCH_FIO_light BENCH_URING
 
 scheduler_lacks() { :; }
 scheduler_tune() { :; }

@@ -11,9 +11,6 @@
 # comes to the same for all but writeback.
 
 ELEVATOR=mq-deadline
-REALTIME="prioclass=1
-prio=4"
-
 # by_cgroup: io.prio.class, by the name that the kernel has for it.
 by_cgroup()
 {
@@ -29,7 +26,8 @@ scheduler_tune()
 	if [ -e "$BENCH_CG/$(head -n 1 /tmp/cgroups | cut -f 1)/io.prio.class" ]; then
 		by_cgroup
 	else
-		BENCH_FIO_small=$REALTIME BENCH_FIO_meta=$REALTIME
-		export BENCH_FIO_small BENCH_FIO_meta
+		BENCH_FIO_light="prioclass=1
+prio=4"
+		export BENCH_FIO_light
 	fi
 }

@@ -72,9 +72,12 @@ of_places()
 		"$(compose -v only=2 "$tmp/s.conf" | grep -c '^exit')" 0
 	equal "one instance alone" "$(compose -v only=2 "$tmp/s.conf" | grep '@')" \
 		$'[b@rag]\nwrite_bw_log=/logs/b@rag\nwrite_iops_log=/logs/b@rag'
-	export BENCH_FIO_small=$'prioclass=1\nprio=4'
-	equal "a role's own lines" "$(section b@rag | grep prio)" $'prioclass=1\nprio=4'
-	unset BENCH_FIO_small
+	export BENCH_FIO_light=$'prioclass=1\nprio=4'
+	equal "lines for a light cgroup" "$(section b@rag | grep prio)" $'prioclass=1\nprio=4'
+	equal "not for one with streams" "$(section a@streams-16 | grep -c prio)" 0
+	scenario "a rag 0% 10%" "a streams-16 10% 80%"
+	equal "nor for what runs beside them in it" "$(section a@rag | grep -c prio)" 0
+	unset BENCH_FIO_light
 	scenario "a flood 0% 10%" "b rag 0% 10%"
 	equal "another engine than io_uring" \
 		"$(BENCH_URING=posixaio compose "$tmp/s.conf" | grep ioengine)" \
