@@ -31,5 +31,13 @@ equal "bulk is random, of its mean size" "$(loads "a fine-tune 0% 10%")" \
 equal "no file systems, nothing silent" \
 	"$(loads "a checkpoint-files 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
 	"--stream l3.0,randread,4096,128,0.0000%,10.0000%"
+
+# model, as limits has it, of a device made up.
+mkdir "$tmp/devices"
+echo 'SIMDISK_ARGS="profile=hdd backed_mb=384 rpm=5400 zero_fill=0"' > "$tmp/devices/slow.conf"
+equal "the drive's own figures, and none of how it keeps data" \
+	"$(eval "$(sed -n '/^model()/,/^}/p' "$bench/limits")"; bench=$tmp model slow | paste -s -d ' ')" \
+	"--profile hdd --set rpm=5400"
+
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
 finish
