@@ -32,6 +32,9 @@ RIG_QEMU_SERIES=6.1
 # not known.
 RIG_QEMU_SMP_SERIES=6.12
 
+# Order of names and the point of decimals are the same on every host.
+export LC_ALL=C
+
 # rig_say WORDS: progress, for people, on stderr.
 rig_say() { printf 'rig: %s\n' "$*" >&2; }
 
@@ -40,8 +43,14 @@ rig_die() { printf 'rig: error: %s\n' "$*" >&2; exit 1; }
 
 # rig_usage FILE: prints the opening comment of a script and ends.
 rig_usage() {
-	sed -n '3,/^[^#]/{/^#/{s/^# \{0,1\}//;p;};}' "$1" >&2
+	sed -n '3,/^[^#]/{/^# shellcheck/d;/^#/{s/^# \{0,1\}//;p;};}' "$1" >&2
 	exit 2
+}
+
+# rig_no_options FILE [ARGUMENT...]: refuses any, with the opening comment of a script
+# that takes none.
+rig_no_options() {
+	[ $# -eq 1 ] || rig_usage "$1"
 }
 
 # rig_need_root: chroots, mounts and apt-get need it.
