@@ -77,13 +77,45 @@ static bool waited(const struct blender_view *v, enum blender_lane lane,
 	       blender_age(v->now_ns, v->served_ns[lane]) >= limit_ns;
 }
 
-/* The idle class: when nobody else has anything queued or in flight. */
+/* Was another lane served lately? Whoever was may come again at any moment. */
+static bool beside_others(const struct blender_view *v)
+{
+	int i;
+
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		if (i != BLENDER_LANE_IDLE && v->served_ns[i] &&
+		    blender_age(v->now_ns, v->served_ns[i]) < BLENDER_EPOCH_NS)
+			return true;
+	return false;
+}
+
+/* Until when the head of a disk stays, for the next request of a run or a bunch. */
+static u64 head_stays_until(const struct blender_view *v)
+{
+	if (!v->rotational)
+		return 0;
+	if (v->slice == BLENDER_LANE_LATENCY)
+		return v->bunch_until_ns;
+	return v->run.active ? v->run.wait_until_ns : 0;
+}
+
+/*
+ * The idle class: when nobody else has anything queued or in flight, or is about to;
+ * and one at a time, so that who comes then does not wait for a whole queue of it.
+ */
 static struct blender_decision pick_idle(const struct blender_view *v)
 {
+	u64 until_ns = head_stays_until(v);
+
 	if (!v->queued[BLENDER_LANE_IDLE])
 		return nothing();
-	if (v->contended && others_inflight(v))
+	if (!v->contended)
+		return serve(BLENDER_LANE_IDLE, BLENDER_WHY_ONLY);
+	if (others_inflight(v) ||
+	    (v->inflight[BLENDER_LANE_IDLE] && beside_others(v)))
 		return wait_for(BLENDER_WHY_IDLE, 0);
+	if (v->now_ns < until_ns)
+		return wait_for(BLENDER_WHY_ANTICIPATE, until_ns);
 	return serve(BLENDER_LANE_IDLE, BLENDER_WHY_ONLY);
 }
 

@@ -170,6 +170,40 @@ static void test_disk_conserves_work(void **state)
 }
 
 /*
+ * The idle class, with nobody else queued: all of it when it is alone; one at a time
+ * beside those who were there a moment ago; and none while a disk's head waits.
+ */
+static void test_idle_steps_back(void **state)
+{
+	struct blender_view v = {
+		.now_ns = 50 * SEC, .contended = true, .budget_allows = true,
+		.queued[IDLE] = 8, .served_ns[IDLE] = 50 * SEC,
+	};
+
+	(void)state;
+	v.inflight[IDLE] = 8;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.served_ns[LATENCY] = v.now_ns - 5 * MSEC;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_WAIT);
+	v.inflight[IDLE] = 0;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.inflight[LATENCY] = 1;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_WAIT);
+	v.inflight[LATENCY] = 0;
+
+	v.rotational = true;
+	v.slice = STREAM;
+	v.run.active = true;
+	v.run.wait_until_ns = v.now_ns + MSEC;
+	assert_int_equal(blender_pick(&v).until_ns, v.now_ns + MSEC);
+	v.run.wait_until_ns = v.now_ns - MSEC;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.slice = LATENCY;
+	v.bunch_until_ns = v.now_ns + MSEC;
+	assert_int_equal(blender_pick(&v).until_ns, v.now_ns + MSEC);
+}
+
+/*
  * A toy device under the core's bookkeeping. Flash serves @ways requests side
  * by side, a disk one, taking longer when it has to move its head.
  */
@@ -449,6 +483,7 @@ int main(void)
 		cmocka_unit_test(test_bounded_wait_disk),
 		cmocka_unit_test(test_small_ones_soon),
 		cmocka_unit_test(test_disk_time_is_shared),
+		cmocka_unit_test(test_idle_steps_back),
 		cmocka_unit_test(test_flash_streak),
 	};
 
