@@ -123,12 +123,13 @@ struct blender_cg {
 	u32 rand_ios;
 	u32 lane_ios[BLENDER_LANE_NR];
 	u32 wait_max_us;
+	u32 active_ms;
 };
 
 /**
  * struct blender_lane_queue - one lane of a device
  * @tree: the cgroups that have requests in it, by virtual time
- * @vtime: virtual time of the cgroup that was served last
+ * @vtime: virtual time of the cgroup whose turn it was last, never earlier than before
  * @cgroups: how many they are
  * @queued: requests queued
  * @inflight: requests given to the driver

@@ -424,8 +424,9 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
 		struct request *rq;
 		u64 way;
 
-		if (!blender_share_near(first, cgq->vtime))
-			break;
+		if (!blender_share_near(first, cgq->vtime,
+					READ_ONCE(stream_cg(node)->weight)))
+			continue;
 		rq = sweep_next(oldest_of(&cgq->fifo), now_ns);
 		way = distance(blk_rq_pos(rq), dev->head_at);
 		if (!best || way < least) {
@@ -454,6 +455,12 @@ struct request *blender_run_next(struct blender_dev *dev)
 	return elv_rb_find(&run->cg->sorted[run->write], run->next);
 }
 
+/* Time in a lane is that of whose turn it is, and goes on only. */
+static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *cgq)
+{
+	lq->vtime = blender_share_later(lq->vtime, cgq->vtime);
+}
+
 /**
  * blender_charge_unqueued() - let a cgroup pay for a request that was not queued
  * @dev: the device
@@ -468,7 +475,7 @@ void blender_charge_unqueued(struct blender_dev *dev, struct request *rq)
 	lockdep_assert_held(&dev->lock);
 
 	enter(dev, cg, info.lane);
-	dev->lane[info.lane].vtime = cgq->vtime;
+	pass_time(&dev->lane[info.lane], cgq);
 	cgq->vtime += blender_share_cost(info.sectors << SECTOR_SHIFT, 0,
 					 READ_ONCE(cg->weight));
 }
@@ -493,7 +500,7 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run)
 
 	lockdep_assert_held(&dev->lock);
 
-	lq->vtime = cgq->vtime;
+	pass_time(lq, node_cgq(rb_first_cached(&lq->tree)));
 	cgq->vtime += blender_share_cost(blender_rq_sectors(rq, info) <<
 					 SECTOR_SHIFT, moves ?
 					 BLENDER_SHARE_POSITION_BYTES : 0,

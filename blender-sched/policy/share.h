@@ -42,7 +42,7 @@ static inline u64 blender_share_cost(u32 bytes, u32 position_bytes, u32 weight)
 /**
  * blender_share_before() - is virtual time @a before @b?
  *
- * Also when one of them has wrapped: 64 bits last for weeks at weight 1 on the
+ * Also when one of them has wrapped: 64 bits last for a day at weight 1 on the
  * fastest device, and cgroups in a lane are never half of that apart.
  */
 static inline bool blender_share_before(u64 a, u64 b)
@@ -50,23 +50,31 @@ static inline bool blender_share_before(u64 a, u64 b)
 	return (s64)(a - b) < 0;
 }
 
+/** blender_share_later() - the later of two virtual times */
+static inline u64 blender_share_later(u64 a, u64 b)
+{
+	return blender_share_before(a, b) ? b : a;
+}
+
 /**
  * blender_share_near() - is it nearly the turn of another one?
  * @first: virtual time of the one whose turn it is
  * @other: virtual time of the other, not before @first
+ * @weight: the weight of the other
  *
- * At most one run ahead, at the default weight.
+ * At most one run ahead: of its own, or of one at the default weight if it has less.
  */
-static inline bool blender_share_near(u64 first, u64 other)
+static inline bool blender_share_near(u64 first, u64 other, u32 weight)
 {
 	return other - first <= blender_share_cost(BLENDER_SHARE_LARGEST_BYTES, 0,
-						   BLENDER_WEIGHT_DEFAULT);
+						   weight > BLENDER_WEIGHT_DEFAULT ?
+						   weight : BLENDER_WEIGHT_DEFAULT);
 }
 
 /**
  * blender_share_enter() - virtual time of a cgroup that becomes active
  * @own: where it was
- * @lane: virtual time of the lane: of the cgroup that was served last
+ * @lane: virtual time of the lane: of the cgroup whose turn it was last
  * @bonus_bytes: how much it may be ahead of the others
  * @weight: its weight
  *

@@ -55,7 +55,7 @@ static void serve(struct sender *s, u32 n, u32 bonus, u64 ns, u64 start)
 			now += 10000;
 			continue;
 		}
-		lane = next->vtime;
+		lane = blender_share_later(lane, next->vtime);
 		next->vtime += blender_share_cost(next->bytes,
 						  next->position_bytes, next->weight);
 		next->cost += next->bytes + next->position_bytes +
@@ -224,6 +224,42 @@ static void test_sparse_first(void **state)
 	expect_range(n, 8, 32, "requests of 4 KiB ahead of the others");
 }
 
+/*
+ * One after the other comes back from an absence and is served at once: each is ahead
+ * of who was served all along by its own bonus, not by that of those before as well.
+ */
+static void test_newcomers(void **state)
+{
+	const u64 start = 1ULL << 40;
+	u64 lane = start;
+
+	(void)state;
+	for (u32 i = 0; i < 100; i++) {
+		u64 vtime = blender_share_enter(0, lane, BLENDER_SHARE_LATENCY_BONUS,
+						i ? 100 : 1);
+
+		lane = blender_share_later(lane, vtime);
+		if (i)
+			assert_int_equal(vtime, blender_share_enter(0, start,
+					 BLENDER_SHARE_LATENCY_BONUS, 100));
+	}
+}
+
+/* Whose turn it nearly is: one run of its own ahead, not a hundred. */
+static void test_near(void **state)
+{
+	(void)state;
+	for (u32 weight = BLENDER_WEIGHT_DEFAULT; weight <= BLENDER_WEIGHT_MAX; weight *= 10) {
+		u64 run = blender_share_cost(BLENDER_SHARE_LARGEST_BYTES, 0, weight);
+
+		assert_true(blender_share_near(~0ULL, run - 1, weight));
+		assert_false(blender_share_near(~0ULL, 2 * run, weight));
+	}
+	/* Who has little weight is near while one of the others' runs is between. */
+	assert_true(blender_share_near(0, blender_share_cost(16 * MB, 0, 100), 1));
+	assert_false(blender_share_near(0, blender_share_cost(16 * MB, 0, 1), 1));
+}
+
 static void test_cost(void **state)
 {
 	(void)state;
@@ -247,6 +283,8 @@ int main(void)
 		cmocka_unit_test(test_enter),
 		cmocka_unit_test(test_enter_wrapped),
 		cmocka_unit_test(test_sparse_first),
+		cmocka_unit_test(test_newcomers),
+		cmocka_unit_test(test_near),
 		cmocka_unit_test(test_cost),
 	};
 
