@@ -132,7 +132,10 @@ static struct blkg_policy_data *alloc_pair(struct request_queue *q,
 
 COMPAT_DEFINE_PD_ALLOC(alloc_pd, alloc_pair)
 
-/* Called with the blkg known, under q->queue_lock and blkcg->lock. */
+/*
+ * Called with the blkg known, under q->queue_lock; and again under blkcg->lock, once
+ * the blkg is where write_default() finds it: a setting written in between is not lost.
+ */
 static void init_pd(struct blkg_policy_data *pd)
 {
 	settle(pd_cg(pd), blkcg_defaults(pd->blkg->blkcg));
@@ -402,6 +405,7 @@ static struct blkcg_policy blender_policy = {
 	.cpd_free_fn	= free_cpd,
 	.pd_alloc_fn	= alloc_pd,
 	.pd_init_fn	= init_pd,
+	.pd_online_fn	= init_pd,
 	.pd_free_fn	= free_pd,
 };
 
