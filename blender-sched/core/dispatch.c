@@ -422,6 +422,23 @@ static struct request *chosen(struct blender_dev *dev,
 						   BLENDER_WHY_WAITED);
 }
 
+/*
+ * What is next, still queued. A completion may have made a budget smaller since the
+ * decision: then there is another one.
+ */
+static struct request *next(struct blender_dev *dev, u64 now_ns)
+{
+	struct request *rq;
+
+	if (!dev->fresh)
+		blender_decide(dev, now_ns);
+	rq = chosen(dev, &dev->decision, now_ns);
+	if (rq || !dev->runnable)
+		return rq;
+	blender_decide(dev, now_ns);
+	return chosen(dev, &dev->decision, now_ns);
+}
+
 /**
  * blender_dispatch() - give one request to the driver
  * @dev: the device
@@ -438,9 +455,7 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 	dev->owed = false;
 	rq = dispatch_head(dev, now_ns);
 	if (!rq) {
-		if (!dev->fresh)
-			blender_decide(dev, now_ns);
-		rq = chosen(dev, &dev->decision, now_ns);
+		rq = next(dev, now_ns);
 		if (rq) {
 			trace_blender_dispatch(rq, dev->decision.reason);
 			serve(dev, rq, dev->decision.action ==
