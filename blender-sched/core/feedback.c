@@ -125,6 +125,15 @@ static void note_service(struct request *rq, u64 service_ns)
 	blender_sample_latency(&hc->sample, service_ns);
 }
 
+/*
+ * Since it was given to the driver; 0 if that is not known any more: on Linux 6.1 a
+ * completion that is sent to another CPU has written 0 or an address over the time.
+ */
+static u64 service_of(const struct request *rq, u64 now_ns)
+{
+	return rq->fifo_time ? blender_age(now_ns, rq->fifo_time) : 0;
+}
+
 /**
  * blender_complete() - a request that was sent has completed
  * @dev: the device
@@ -136,7 +145,7 @@ static void note_service(struct request *rq, u64 service_ns)
 bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 {
 	struct blender_rq info = blender_rq_get(rq);
-	u64 service_ns = blender_age(now_ns, rq->fifo_time);
+	u64 service_ns = service_of(rq, now_ns);
 
 	lockdep_assert_held(&dev->lock);
 
@@ -144,7 +153,8 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	blender_leave(dev, rq);
 	dev->count.completed++;
 
-	note_service(rq, service_ns);
+	if (service_ns)
+		note_service(rq, service_ns);
 	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
 		anticipate_run(dev, info, service_ns, now_ns);
