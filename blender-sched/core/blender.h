@@ -76,6 +76,7 @@ struct blender_cgq {
  * @swept: on a disk, end of its last run, see blender_next_run()
  * @writes: on flash, its writes in the stream lane; zero before the first
  * @epoch: last epoch of the device's contention in which it sent a request
+ * @active_ms: when that epoch's first one came, blender_ms()
  * @light_sectors: outstanding sectors that are not of a stream, see blender_light()
  * @outstanding: requests between insertion and completion
  * @small_at: when its last latency-lane request was dispatched or completed,
@@ -361,6 +362,12 @@ static inline void blender_rq_set(struct request *rq, struct blender_rq info)
 
 	u.info = info;
 	rq->elv.priv[1] = u.word;
+}
+
+/* Time as policy/stream.c has it; wraps. */
+static inline u32 blender_ms(u64 ns)
+{
+	return (u32)div_u64(ns, NSEC_PER_MSEC);
 }
 
 /* Does @rq move data, and nothing else? */

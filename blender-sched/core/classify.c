@@ -7,11 +7,6 @@
 #include "blender.h"
 #include "trace.h"
 
-static u32 to_ms(u64 ns)
-{
-	return (u32)div_u64(ns, NSEC_PER_MSEC);
-}
-
 /*
  * Make the cursor table larger when it is worth it. Without memory the old
  * one goes on: some streams are then found later or not, nothing else changes.
@@ -67,7 +62,7 @@ static void observe(struct blender_dev *dev, struct blender_cg *cg,
 		grow_streams(dev, cg);
 		desc->seq = blender_stream_observe(&cg->streams, desc->write,
 						   sector, sectors,
-						   to_ms(now_ns),
+						   blender_ms(now_ns),
 						   dev->params.stream_confirm_kb);
 		if (cg->streams.nr_streams != before)
 			trace_blender_stream(dev->q, cg, sector,
@@ -133,15 +128,25 @@ void blender_turn_epoch(struct blender_dev *dev, u64 now_ns)
 		WRITE_ONCE(dev->heavy, false);
 }
 
+/* @cg sends its first request of an epoch. */
+static void begin_epoch(struct blender_dev *dev, struct blender_cg *cg, u64 now_ns)
+{
+	u32 epoch = dev->contention.epoch;
+
+	WRITE_ONCE(cg->active_ms, blender_ms(now_ns));
+	if (blender_streams_due(epoch, cg->epoch))
+		blender_streams_expire(&cg->streams, cg->active_ms);
+	cg->epoch = epoch;
+	dev->contention.active[0]++;
+}
+
 /* Note that @cg is active. */
 static void note_active(struct blender_dev *dev, struct blender_cg *cg,
 			u64 now_ns)
 {
 	blender_turn_epoch(dev, now_ns);
-	if (cg->epoch == dev->contention.epoch)
-		return;
-	cg->epoch = dev->contention.epoch;
-	dev->contention.active[0]++;
+	if (cg->epoch != dev->contention.epoch)
+		begin_epoch(dev, cg, now_ns);
 }
 
 static void note_arrival(struct blender_dev *dev, struct blender_rq info,

@@ -13,6 +13,7 @@
 static void fill_run(struct blender_dev *dev, struct blender_run *run)
 {
 	const struct blender_run_state *r = &dev->run;
+	const struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
 
 	run->active = r->cg;
 	run->next_queued = r->cg && blender_run_next(dev);
@@ -21,8 +22,9 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	run->inflight = r->inflight;
 	run->inflight_bytes = r->inflight_bytes;
 	run->wait_until_ns = r->wait_until_ns;
-	run->streams = r->cg ? r->cg->streams.nr_streams *
-			       max(1U, dev->lane[BLENDER_LANE_STREAM].cgroups) : 0;
+	/* No more can wait for their turn than there are requests. */
+	run->streams = r->cg ? min(r->cg->streams.nr_streams *
+				   max(1U, lq->cgroups), lq->queued + 1) : 0;
 }
 
 static void fill_view(struct blender_dev *dev, struct blender_view *v,

@@ -55,9 +55,11 @@
 
 /*
  * EXPIRE_MS: a cursor idle for longer is forgotten. On a busy disk one stream
- * of 128 may wait several seconds for its turn; bcache keeps 5 s.
+ * of 128 may wait several seconds for its turn; bcache keeps 5 s. SWEEP_EPOCHS: so
+ * often they are looked for: 512 slots in 1.6 seconds are next to nothing.
  */
 #define BLENDER_STREAM_EXPIRE_MS	10000
+#define BLENDER_STREAM_SWEEP_EPOCHS	16
 
 /*
  * Tags (tag.c). The score is a moving average, in 1/65536, of "this request

@@ -11,6 +11,10 @@
  *	  ^                                     |                        |
  *	  +------ idle for EXPIRE_MS, or evicted by another cursor ------+
  *
+ * The caller has idle cursors forgotten now and then (blender_streams_expire()): what
+ * was a stream an hour ago is none, and whoever counts streams, to give each a turn or
+ * the table its size, would count the files that a job has read.
+ *
  * Reordering before confirmation needs no window: a request that overtakes
  * another becomes a candidate of its own, and when the gap between the two
  * extents is filled they are joined. A confirmed stream moreover takes what
@@ -141,9 +145,10 @@ static void forget_cursor(struct blender_streams *st, u16 slot)
 	c->confirmed = 0;
 }
 
+/* Requests are looked at in about the order of their times: one may be a little older. */
 static bool expired(const struct blender_cursor *c, u32 now_ms)
 {
-	return now_ms - c->used_ms > BLENDER_STREAM_EXPIRE_MS;
+	return (s32)(now_ms - c->used_ms) > BLENDER_STREAM_EXPIRE_MS;
 }
 
 /**
@@ -395,7 +400,7 @@ static u16 crowded_victim(const struct blender_streams *st, bool write,
 
 	for (; slot != BLENDER_NO_SLOT && steps < WALK_MAX; steps++) {
 		const struct blender_cursor *c = &st->cursor[slot];
-		u64 age = now_ms - c->used_ms + 1;
+		u64 age = (1ULL << 31) + (s32)(now_ms - c->used_ms) + 1;
 
 		if (!c->confirmed)
 			age += 1ULL << 32;
@@ -549,8 +554,7 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
  * @st: the table
  * @now_ms: time in milliseconds
  *
- * Looks at every slot: for readers of statistics and idle time, not for the
- * path of a request.
+ * Looks at every slot: not for the path of every request.
  */
 void blender_streams_expire(struct blender_streams *st, u32 now_ms)
 {

@@ -97,4 +97,30 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 					u32 confirm_kb);
 void blender_streams_expire(struct blender_streams *st, u32 now_ms);
 
+/**
+ * blender_streams_now() - how many streams are there?
+ * @st: the table; may change meanwhile, as this is for statistics
+ * @now_ms: time in milliseconds
+ * @active_ms: until then, and a little longer, requests came
+ *
+ * Return: the streams not yet forgotten; 0 if all that are left are idle.
+ */
+static inline u16 blender_streams_now(const struct blender_streams *st, u32 now_ms,
+				      u32 active_ms)
+{
+	bool idle = (s32)(now_ms - active_ms) > BLENDER_STREAM_EXPIRE_MS;
+
+	return idle ? 0 : st->nr_streams;
+}
+
+/**
+ * blender_streams_due() - is it time to forget idle cursors?
+ * @epoch: number of the contention's epoch
+ * @last: that in which the cgroup sent something before
+ */
+static inline bool blender_streams_due(u32 epoch, u32 last)
+{
+	return (epoch ^ last) / BLENDER_STREAM_SWEEP_EPOCHS;
+}
+
 #endif

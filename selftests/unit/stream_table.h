@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A stream table with its memory, grown when it asks for it, as
- * core/classify.c does; and a clock.
+ * A stream table with its memory, grown when it asks for it and freed of idle streams
+ * now and then, as core/classify.c does; and a clock.
  */
 #ifndef BLENDER_UNIT_STREAM_TABLE_H
 #define BLENDER_UNIT_STREAM_TABLE_H
@@ -13,6 +13,7 @@ struct table {
 	struct blender_streams st;
 	u32 confirm_kb;
 	u64 now_us;
+	u32 epoch;
 	u32 grown;
 };
 
@@ -47,8 +48,14 @@ static inline void table_grow(struct table *t)
 static inline enum blender_seq table_see_dir(struct table *t, bool write,
 					     u64 sector, u32 sectors)
 {
-	table_grow(t);
+	u32 epoch;
+
 	t->now_us += 100;
+	epoch = t->now_us * 1000 / BLENDER_EPOCH_NS;
+	if (blender_streams_due(epoch, t->epoch))
+		blender_streams_expire(&t->st, (u32)(t->now_us / 1000));
+	t->epoch = epoch;
+	table_grow(t);
 	return blender_stream_observe(&t->st, write, sector, sectors,
 				      (u32)(t->now_us / 1000), t->confirm_kb);
 }

@@ -484,10 +484,50 @@ static void check_expiry(u32 start_ms)
 	assert_int_equal(st.nr_streams, 1);
 	blender_streams_expire(&st, now + BLENDER_STREAM_EXPIRE_MS - 10);
 	assert_int_equal(st.nr_streams, 1);
+	/* Nobody sends any more: nobody has it forgotten, but it does not count. */
+	assert_int_equal(blender_streams_now(&st, now + BLENDER_STREAM_EXPIRE_MS, now), 1);
+	assert_int_equal(blender_streams_now(&st, now + BLENDER_STREAM_EXPIRE_MS + 10, now), 0);
 	blender_streams_expire(&st, now + BLENDER_STREAM_EXPIRE_MS + 10);
 	assert_int_equal(st.nr_streams, 0);
 	assert_int_equal(blender_stream_observe(&st, false, 8 * 128, 128,
 						now, 256), BLENDER_SEQ_NEW);
+}
+
+/* A time that is a little older, as requests overtake one another, ends nothing. */
+static void test_older_time(void **state)
+{
+	struct blender_cursor memory[32];
+	struct blender_streams st;
+
+	(void)state;
+	blender_streams_init(&st, memory, 32);
+	for (u32 i = 0; i < 8; i++)
+		blender_stream_observe(&st, false, i * 128, 128, 50000, 256);
+	/* New cursors need places, in the stream's own chunk, too. */
+	for (u32 i = 0; i < 200; i++)
+		blender_stream_observe(&st, false, i & 1 ? (1 << 20) + i * 4096 :
+				       i * 17 % 800, 8, 49999, 256);
+	assert_int_equal(blender_stream_observe(&st, false, 8 * 128, 128, 50001, 256),
+			 BLENDER_SEQ_STREAM);
+}
+
+/* Files read one after the other: each was a stream, one is. */
+static void test_files(void **state)
+{
+	struct rng r = { 5 };
+	struct table t;
+
+	(void)state;
+	table_init(&t);
+	for (u32 file = 0; file < 2000; file++) {
+		u64 sector = (u64)rng_below(&r, 1 << 20) * 65536;
+
+		for (u32 i = 0; i < 16; i++, t.now_us += 60000)
+			table_see(&t, sector + i * 1024, 1024);
+	}
+	expect_range(t.st.nr_streams, 1, 14, "streams now, one file a second");
+	assert_int_equal(t.st.slots, BLENDER_STREAM_SLOTS_MIN);
+	table_free(&t);
 }
 
 static void test_expiry(void **state)
@@ -656,6 +696,8 @@ int main(void)
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_expiry),
+		cmocka_unit_test(test_older_time),
+		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_sampled),
 		cmocka_unit_test(test_sampled_newcomer),
