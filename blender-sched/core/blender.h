@@ -255,6 +255,8 @@ struct blender_hctx {
  * @head_at: end of the request that was given to the driver last
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
+ * @dir: reads and writes
+ * @wish: the latency that is wanted, and what it is
  * @timer: for decisions that end with time
  * @timer_ns: when it will fire, 0: not set
  * @fallback: takes the requests without a &struct blender_cg
@@ -291,6 +293,7 @@ struct blender_dev {
 
 	struct blender_contention contention;
 	struct blender_direction dir[2];
+	struct blender_wish wish;
 	struct blender_counters count;
 	struct hrtimer timer;
 	struct list_head shown;

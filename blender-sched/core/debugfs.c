@@ -90,15 +90,18 @@ static void show_direction(struct seq_file *m, const char *name, bool disk,
 static int show_budget(struct blender_dev *dev, struct seq_file *m)
 {
 	struct blender_budget read, write;
+	struct blender_wish wish;
 
 	spin_lock_irq(&dev->lock);
+	blender_wish_turn(&dev->wish, ktime_get_ns());
+	wish = dev->wish;
 	read = dev->dir[READ].budget;
 	write = dev->dir[WRITE].budget;
 	spin_unlock_irq(&dev->lock);
 
 	show_direction(m, "read", dev->rotational, &read);
 	show_direction(m, "write", dev->rotational, &write);
-	seq_printf(m, "latency_us=%u tight=%d\n", read.latency_us, read.tight);
+	seq_printf(m, "latency_us=%u tight=%d\n", wish.latency_us, wish.missed);
 	return 0;
 }
 

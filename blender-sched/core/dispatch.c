@@ -75,6 +75,7 @@ static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 	contended = blender_contended(&dev->contention, dev->rotational);
 	if (dev->rotational)
 		return contended;
+	blender_wish_turn(&dev->wish, now_ns);
 	/* Both were told the same. */
 	if (contended == blender_budget_is_open(&dev->dir[READ].budget))
 		tell_budgets(dev, contended, now_ns);

@@ -73,7 +73,8 @@ static void feed_budget(struct blender_dev *dev, struct blender_delivery *d,
 	d->inflight = own->inflight;
 	d->waiting = own->queued;
 	d->disturbed = !blender_budget_is_open(&own->budget) &&
-		       blender_budget_tries(&other->budget, d->now_ns);
+		       (dev->wish.missed ||
+			blender_budget_tries(&other->budget, d->now_ns));
 	event = dir == of ? blender_budget_deliver(&own->budget, d) :
 			    blender_budget_beside(&own->budget, d);
 	if (event != BLENDER_BUDGET_SAME)
@@ -109,9 +110,8 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
-		blender_budget_latency(&dev->dir[READ].budget, us,
-				       dev->params.latency_target_us);
-		dev->dir[WRITE].budget.tight = dev->dir[READ].budget.tight;
+		blender_wish_hear(&dev->wish, us, dev->params.latency_target_us,
+				  now_ns);
 	} else if (info.lane == BLENDER_LANE_STREAM) {
 		blender_hist_add(&cg->hist[1], us);
 	}

@@ -258,7 +258,8 @@ bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 
 	return blender_budget_allows(&dir->budget,
 				     dir->inflight_sectors << SECTOR_SHIFT,
-				     dir->inflight, write && dir->small);
+				     dir->inflight, dev->wish.missed,
+				     write && dir->small);
 }
 
 static struct blender_cg *stream_cg(struct rb_node *node)

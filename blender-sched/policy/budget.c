@@ -306,7 +306,8 @@ static void count(struct blender_budget *b, const struct blender_delivery *d,
 		b->bytes += (u64)d->bytes * d->stands_for;
 		b->requests += own;
 	}
-	b->last_ns = d->now_ns;
+	/* Completions overtake one another; time does not go back. */
+	b->last_ns = max_u64(b->last_ns, d->now_ns);
 	b->waiting = d->waiting;
 }
 
@@ -325,10 +326,14 @@ static bool is_trial(const struct blender_budget *b)
 	return !blender_budget_is_open(b) && b->state != BLENDER_BUDGET_HOLD;
 }
 
-/* A trial with too little waiting to be measured: what it lets go is not asked for. */
+/*
+ * A trial with too little waiting to be measured: what it lets go is not asked for. Time
+ * that was measured does not count: a slow device takes longer for its few requests.
+ */
 static bool is_overdue(const struct blender_budget *b, u64 now_ns)
 {
-	return is_trial(b) && blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS;
+	return is_trial(b) &&
+	       blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS + b->span_ns;
 }
 
 static void judge(struct blender_budget *b, u64 now_ns)
@@ -354,9 +359,11 @@ delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 	if (state == BLENDER_BUDGET_OPEN)
 		return BLENDER_BUDGET_SAME;
 	count(b, d, own);
-	if (d->disturbed && state == BLENDER_BUDGET_HOLD) {
+	if (d->disturbed) {
+		if (is_trial(b))
+			hold(b, d->now_ns);
 		measure(b, d->inflight);
-		return BLENDER_BUDGET_SAME;
+		return b->state != state ? BLENDER_BUDGET_STATE : BLENDER_BUDGET_SAME;
 	}
 	if (measured(b))
 		judge(b, d->now_ns);
@@ -411,23 +418,25 @@ bool blender_budget_tries(const struct blender_budget *b, u64 now_ns)
 }
 
 /**
- * blender_budget_latency() - a latency-lane request completed
- * @b: the budget
+ * blender_wish_hear() - a latency-lane request completed
+ * @w: the wish for the device
  * @us: its latency, microseconds
  * @target_us: what the administrator wants, 0: nothing
+ * @now_ns: time
  *
  * A target that is missed keeps bulk at the least; it is honoured if the
  * device can. The average leans to the slow side: rises by 1/4, falls by 1/32.
  */
-void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us)
+void blender_wish_hear(struct blender_wish *w, u64 us, u32 target_us, u64 now_ns)
 {
 	u32 sample = us < 0x3fffffff ? (u32)us : 0x3fffffff;
 
-	if (sample > b->latency_us)
-		b->latency_us += (sample - b->latency_us) / 4;
+	if (sample > w->latency_us)
+		w->latency_us += (sample - w->latency_us) / 4;
 	else
-		b->latency_us -= (b->latency_us - sample) / 32;
-	b->tight = target_us && b->latency_us > target_us;
+		w->latency_us -= (w->latency_us - sample) / 32;
+	w->missed = target_us && w->latency_us > target_us;
+	w->heard_ns = now_ns;
 }
 
 /* Bytes in flight that wait behind the request in service. */
@@ -459,17 +468,18 @@ bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
  * @b: the budget
  * @bytes: bulk bytes of its direction in flight
  * @requests: and requests
+ * @least: one at a time: a wanted latency is missed
  * @urgent: one of this direction that somebody waits for is with the device
  *
  * Always yes with nothing in flight, so that waiting for a completion is
  * always waiting for something.
  */
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
-			   u32 requests, bool urgent)
+			   u32 requests, bool least, bool urgent)
 {
 	if (blender_budget_is_open(b) || !requests)
 		return true;
-	if (b->tight || (urgent && bytes >= BLENDER_BUDGET_URGENT_BYTES))
+	if (least || (urgent && bytes >= BLENDER_BUDGET_URGENT_BYTES))
 		return false;
 	return behind(bytes, requests) < b->cap_bytes;
 }

@@ -35,7 +35,6 @@ enum blender_budget_event {
 /**
  * struct blender_budget - what was found out about one direction of a device
  * @state: &enum blender_budget_state
- * @tight: the administrator's latency target is missed: least in flight
  * @won: trials in a row that were won, less those lost since: steps double with it
  * @rising: a trial up was won since HOLD
  * @settle: completions of the time before the last change still to come
@@ -55,11 +54,9 @@ enum blender_budget_event {
  * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
  * @service_ns: moving average of the time a bulk request spends in the device
- * @latency_us: moving average of latency-lane latency, peaks weigh more
  */
 struct blender_budget {
 	u8 state;
-	u8 tight;
 	u8 won;
 	bool rising;
 	u32 settle;
@@ -78,7 +75,18 @@ struct blender_budget {
 	u64 hold_for_ns;
 	u64 held_cap;
 	u64 service_ns;
+};
+
+/**
+ * struct blender_wish - a wanted latency of small requests, and what it is
+ * @missed: it is more than wanted: the least bulk in flight
+ * @latency_us: moving average, peaks weigh more
+ * @heard_ns: when one completed last
+ */
+struct blender_wish {
+	bool missed;
 	u32 latency_us;
+	u64 heard_ns;
 };
 
 /**
@@ -88,7 +96,8 @@ struct blender_budget {
  * @bytes: its size
  * @stands_for: it is a sample of so many, see sample.h
  * @waiting: bulk of its direction is still queued in the scheduler
- * @disturbed: the other direction's budget is trying something
+ * @disturbed: the other direction's budget is trying something, or no budget is what
+ *	limits bulk
  * @inflight: bulk requests of its direction left in flight
  */
 struct blender_delivery {
@@ -117,11 +126,23 @@ static inline bool blender_budget_is_open(const struct blender_budget *b)
 }
 
 bool blender_budget_tries(const struct blender_budget *b, u64 now_ns);
-void blender_budget_latency(struct blender_budget *b, u64 us, u32 target_us);
 bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
-			   u32 requests, bool urgent);
+			   u32 requests, bool least, bool urgent);
 bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 			   u32 requests);
+void blender_wish_hear(struct blender_wish *w, u64 us, u32 target_us, u64 now_ns);
+
+/**
+ * blender_wish_turn() - nobody can miss what nobody has asked for lately
+ * @w: the wish for the device
+ * @now_ns: time
+ */
+static inline void blender_wish_turn(struct blender_wish *w, u64 now_ns)
+{
+	if (w->missed && blender_age(now_ns, w->heard_ns) > 2 * BLENDER_EPOCH_NS)
+		w->missed = false;
+}
+
 const char *blender_budget_state_name(enum blender_budget_state state);
 
 #endif

@@ -16,6 +16,7 @@
  * @turn_ns: from a completion to the next dispatch
  * @sizes: of requests, in turn
  * @small: latency-lane requests, one each millisecond
+ * @least: a wanted latency is missed: one bulk request at a time
  * @collide: a request's die is not the one that is free first, but any
  */
 struct device {
@@ -26,6 +27,7 @@ struct device {
 	u32 sizes[4];
 	u32 nr_sizes;
 	bool small;
+	bool least;
 	struct rng collide;
 
 	u64 now_ns;
@@ -78,7 +80,7 @@ static void fill(struct device *d, const struct blender_budget *b, u32 depth)
 		d->next_small_ns = d->now_ns + MSEC;
 	}
 	while (d->nr_bulk < depth &&
-	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, false)) {
+	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, d->least, false)) {
 		send(d, bytes, false);
 		bytes = d->sizes[++d->turn % d->nr_sizes];
 	}
@@ -95,7 +97,6 @@ static void land(struct device *d, struct blender_budget *b, u32 i)
 		d->smalls++;
 		d->small_ns += ns;
 		d->small_max_ns = ns > d->small_max_ns ? ns : d->small_max_ns;
-		blender_budget_latency(b, ns / 1000, 0);
 		return;
 	}
 	d->nr_bulk--;
@@ -104,6 +105,7 @@ static void land(struct device *d, struct blender_budget *b, u32 i)
 	blender_budget_deliver(b, &(struct blender_delivery) {
 		.now_ns = d->now_ns, .service_ns = ns, .bytes = f.bytes,
 		.inflight = d->nr_bulk, .waiting = true, .stands_for = 1,
+		.disturbed = d->least,
 	});
 }
 
@@ -230,6 +232,23 @@ static void test_diminishing(void **state)
 	expect_range(steady_cap(&b) / (4.0 * KB), 4, 60, "requests that wait");
 }
 
+/*
+ * A card that takes a second for twenty requests: what is in flight beyond one only
+ * waits, and it is found out.
+ */
+static void test_slow(void **state)
+{
+	struct device d = { .link_bps = 10000000, .die_ns = 80 * USEC, .dies = 4,
+			    .turn_ns = 5 * USEC, .sizes = { 512 * KB }, .nr_sizes = 1 };
+	struct blender_budget b;
+
+	(void)state;
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, 0);
+	run(&d, &b, 64, 60 * SEC);
+	assert_int_equal(steady_cap(&b), 0);
+}
+
 /* The device becomes slower (garbage collection), and fast again. */
 static void check_speed_change(const struct profile *p, u32 factor)
 {
@@ -275,6 +294,7 @@ static void test_speed_change(void **state)
 static void test_never_stuck(void **state)
 {
 	struct rng r = { 21 };
+	struct blender_wish w = { 0 };
 	struct blender_budget b;
 	u64 now = 0;
 
@@ -293,9 +313,9 @@ static void test_never_stuck(void **state)
 		if (!rng_below(&r, 5))
 			blender_budget_contend(&b, rng_below(&r, 4), now);
 		blender_budget_deliver(&b, &d);
-		blender_budget_latency(&b, rng_next(&r) >> rng_below(&r, 64),
-				       rng_below(&r, 2) * rng_below(&r, 1000));
-		assert_true(blender_budget_allows(&b, rng_next(&r), 0, false));
+		blender_wish_hear(&w, rng_next(&r) >> rng_below(&r, 64),
+				  rng_below(&r, 2) * rng_below(&r, 1000), now);
+		assert_true(blender_budget_allows(&b, rng_next(&r), 0, false, false));
 		assert_in_range(b.state, 0, BLENDER_BUDGET_STATE_NR - 1);
 	}
 }
@@ -365,13 +385,13 @@ static void test_open(void **state)
 
 	(void)state;
 	blender_budget_init(&b);
-	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false));
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false, false));
 	blender_budget_contend(&b, true, 0);
 	run(&d, &b, 64, SEC);
-	assert_false(blender_budget_allows(&b, 1ULL << 40, 100000, false));
+	assert_false(blender_budget_allows(&b, 1ULL << 40, 100000, false, false));
 	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
 			 BLENDER_BUDGET_STATE);
-	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false));
+	assert_true(blender_budget_allows(&b, 1ULL << 40, 100000, false, false));
 	assert_int_equal(blender_budget_contend(&b, false, d.now_ns),
 			 BLENDER_BUDGET_SAME);
 }
@@ -454,7 +474,9 @@ static void test_time_back(void **state)
 static void test_latency_target(void **state)
 {
 	struct device d = profiles[0].d;
+	struct blender_wish w = { 0 };
 	struct blender_budget b;
+	u64 now = SEC;
 
 	(void)state;
 	blender_budget_init(&b);
@@ -462,17 +484,53 @@ static void test_latency_target(void **state)
 	blender_budget_contend(&b, true, d.now_ns);
 	run(&d, &b, 64, SEC);
 	for (u32 i = 0; i < 50; i++)
-		blender_budget_latency(&b, 5000, 0);
-	assert_false(b.tight);
+		blender_wish_hear(&w, 5000, 0, now);
+	assert_false(w.missed);
 	for (u32 i = 0; i < 50; i++)
-		blender_budget_latency(&b, 5000, 1000);
-	assert_true(blender_budget_allows(&b, 0, 0, false));
-	assert_false(blender_budget_allows(&b, 4096, 1, false));
+		blender_wish_hear(&w, 5000, 1000, now);
+	assert_true(w.missed);
+	assert_true(blender_budget_allows(&b, 0, 0, true, false));
+	assert_false(blender_budget_allows(&b, 4096, 1, true, false));
 	for (u32 i = 0; i < 500; i++)
-		blender_budget_latency(&b, 100, 1000);
-	assert_false(b.tight);
-	blender_budget_latency(&b, ~0ULL, 1000);
-	assert_true(b.tight);
+		blender_wish_hear(&w, 100, 1000, now);
+	assert_false(w.missed);
+	blender_wish_hear(&w, ~0ULL, 1000, now);
+	assert_true(w.missed);
+}
+
+/* Who missed it sends nothing any more: bulk need not wait for ever. */
+static void test_target_given_up(void **state)
+{
+	struct blender_wish w = { 0 };
+	u64 now = SEC;
+
+	(void)state;
+	blender_wish_hear(&w, 50000, 1000, now);
+	blender_wish_turn(&w, now + BLENDER_EPOCH_NS);
+	assert_true(w.missed);
+	blender_wish_turn(&w, now + 3 * BLENDER_EPOCH_NS);
+	assert_false(w.missed);
+}
+
+/* While it is missed no cap limits bulk, and so nothing is learned of caps. */
+static void test_missed_teaches_nothing(void **state)
+{
+	struct device d = profiles[0].d;
+	struct blender_budget b;
+	u64 cap;
+
+	(void)state;
+	blender_budget_init(&b);
+	run(&d, &b, 64, SEC);
+	blender_budget_contend(&b, true, d.now_ns);
+	run(&d, &b, 64, 3 * SEC);
+	while (b.state == BLENDER_BUDGET_HOLD)
+		run(&d, &b, 64, MSEC);
+	cap = b.base_cap;
+	d.least = true;
+	run(&d, &b, 64, 10 * SEC);
+	assert_int_equal(b.state, BLENDER_BUDGET_HOLD);
+	assert_int_equal(b.base_cap, cap);
 }
 
 static void test_names(void **state)
@@ -490,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_converges),
 		cmocka_unit_test(test_cold_start),
 		cmocka_unit_test(test_diminishing),
+		cmocka_unit_test(test_slow),
 		cmocka_unit_test(test_speed_change),
 		cmocka_unit_test(test_never_stuck),
 		cmocka_unit_test(test_steady),
@@ -499,6 +558,8 @@ int main(void)
 		cmocka_unit_test(test_pause),
 		cmocka_unit_test(test_time_back),
 		cmocka_unit_test(test_latency_target),
+		cmocka_unit_test(test_target_given_up),
+		cmocka_unit_test(test_missed_teaches_nothing),
 		cmocka_unit_test(test_names),
 	};
 

@@ -55,7 +55,7 @@ struct drive {
 static bool may_send(const struct drive *d, bool write)
 {
 	return blender_budget_allows(&d->budget[write], d->inflight_bytes[write],
-				     d->inflight[write], false);
+				     d->inflight[write], false, false);
 }
 
 /* Who of those that were not looked at yet is furthest behind? */
@@ -315,13 +315,13 @@ static void test_urgent(void **state)
 
 	(void)state;
 	blender_budget_init(&b);
-	assert_true(blender_budget_allows(&b, MB, 1, true));
+	assert_true(blender_budget_allows(&b, MB, 1, false, true));
 	blender_budget_contend(&b, true, 0);
-	assert_true(blender_budget_allows(&b, MB, 1, false));
-	assert_true(blender_budget_allows(&b, 128 * KB, 1, true));
-	assert_false(blender_budget_allows(&b, 256 * KB, 1, true));
-	assert_false(blender_budget_allows(&b, MB, 1, true));
-	assert_true(blender_budget_allows(&b, 0, 0, true));
+	assert_true(blender_budget_allows(&b, MB, 1, false, false));
+	assert_true(blender_budget_allows(&b, 128 * KB, 1, false, true));
+	assert_false(blender_budget_allows(&b, 256 * KB, 1, false, true));
+	assert_false(blender_budget_allows(&b, MB, 1, false, true));
+	assert_true(blender_budget_allows(&b, 0, 0, false, true));
 }
 
 int main(void)
