@@ -106,6 +106,7 @@ refusals_in_use()
 	refused "swap" "swap space" --device /dev/$DEV --destroy-data
 	swapoff /dev/$DEV
 	blank
+	modprobe loop
 	if losetup /dev/loop0 /dev/$DEV 2> $TMP/losetup; then
 		refused "one behind a loop device" "is behind /dev/loop0" --device /dev/$DEV \
 			--destroy-data
