@@ -3,7 +3,7 @@
 # blender: an I/O scheduler for boxes that serve many pipelines at once
 #
 # `make` builds the module for the running kernel, or for KDIR= or KVER=;
-# `make check` tests it on three kernels, on this machine, without touching it;
+# `make check` tests it on three kernels, in virtual machines;
 # `make help` lists the rest. How the module itself is built is in Kbuild.
 
 KVER ?= $(shell uname -r)
@@ -24,12 +24,12 @@ install: all
 	@depmod -b "$(or $(INSTALL_MOD_PATH),/)" $$($(MAKE) -s -C $(KDIR) kernelrelease)
 	@echo "blender: installed; choose it with: echo blender > /sys/block/DEVICE/queue/scheduler"
 
-## unit: the tests of decisions and device models in user space
+## unit: the tests that need no guest: decisions, device models, the bench's programs (root)
 .PHONY: unit
 unit:
 	@selftests/run --unit
 
-## check: all tests, in virtual machines with kernels 6.1, 6.12 and 7.3 (root)
+## check: all tests, in virtual machines with kernels 6.1, 6.12 and Debian's newest (root)
 #	make check SERIES=6.12 TESTS="foo bar"		only these
 SERIES ?= 6.1 6.12 newest
 .PHONY: check
