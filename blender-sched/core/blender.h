@@ -81,7 +81,7 @@ struct blender_cgq {
  * @outstanding: requests between insertion and completion
  * @small_at: when its last latency-lane request was dispatched or completed,
  *	blender_stamp()
- * @hist: insert to completion in the latency and the stream lane
+ * @hist: latency in the latency and the stream lane, see note_latency()
  * @seq_bytes: bytes of its streams ... @wait_max_us: for io.blender.stat
  */
 struct blender_cg {
@@ -245,7 +245,8 @@ struct blender_hctx {
  * @runnable: dispatch would return a request
  * @waiting: the last decision was to wait: look again when something changes
  * @owed: there is something to dispatch, and nobody was woken up for it yet
- * @fresh: nothing has happened since the last decision that could change it
+ * @fresh: the queues are as the last decision saw them; a completion may have changed a
+ *	budget since
  * @head: requests inserted at the head, or unknown to the scheduler
  * @decision: the last decision
  * @slice: lane that has the head of a disk, since @slice_start_ns

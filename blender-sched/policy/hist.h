@@ -8,8 +8,8 @@
 #include "params.h"
 
 /*
- * Two buckets per octave from 32 us to 2 s: percentiles within 20 %, which
- * tells 0.5 ms from 5 ms; 64 bytes.
+ * Two buckets per octave from 32 us to 1 s, and one for what is longer: percentiles
+ * within 20 %, which tells 0.5 ms from 5 ms; 64 bytes.
  */
 #define BLENDER_HIST_BUCKETS	32
 #define BLENDER_HIST_MIN_US	32

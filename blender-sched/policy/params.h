@@ -18,8 +18,8 @@
  * Stream detection (stream.c).
  *
  * CONFIRM_KB: contiguous KiB after which a cursor counts as a stream. Four
- * requests of 64 KiB: a random 64 KiB reader never gets there, and one random
- * access that the kernel splits at 128 KiB does not either.
+ * requests of 64 KiB: a random reader of up to 128 KiB never gets there. One of a
+ * MiB, which the kernel splits, does with each access: for its length it is a stream.
  */
 #define BLENDER_STREAM_CONFIRM_KB	256
 #define BLENDER_STREAM_CONFIRM_KB_MIN	4
@@ -107,8 +107,8 @@
 #define BLENDER_DURABLE_BYTES		(32 * 1024)
 
 /*
- * MERGE_BYTES: on flash, requests that wait are merged up to this. Its command
- * costs a per cent or two of its transfer then; larger ones only make others
+ * MERGE_BYTES: on flash, requests that wait are merged up to this. On SATA its
+ * command costs a per cent or two of its transfer then; larger ones only make others
  * wait longer. On a disk there is no such limit.
  */
 #define BLENDER_MERGE_BYTES		(128 * 1024)
@@ -118,8 +118,8 @@
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
  * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
- * have transferred while positioning, about 12 ms. LARGEST_BYTES: no request is
- * larger.
+ * have transferred while positioning, about 12 ms. LARGEST_BYTES: hardly any request
+ * is larger (a device may be set to 32 MiB); for how far apart cgroups may be.
  */
 #define BLENDER_SHARE_REQUEST_BYTES	4096
 #define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)
@@ -198,7 +198,8 @@
  * ROUND_NS: bandwidth is measured over this, some 80 requests of 128 KiB on
  * SATA; at rest over four of it: in one, 1 MiB writes beside reads made 316 or 348 MB/s
  * at the same cap, and trials every 100 ms. HOLD_NS: at rest nothing is tried for so
- * long; a trial of 20 ms then disturbs half a per cent of the small requests.
+ * long; a trial up and one down of 20 ms each then disturb half a per cent of the small
+ * requests. (Of 1 MiB on SATA a round takes 120 ms: three per cent, by one request more.)
  * HOLD_MIN_NS: after a change; what was measured as a load began may have been the
  * load's beginning. URGENT: bulk writes in flight beside a commit, two of the largest
  * merged ones; with one, buffered writes beside many commits lost a fifth on nvme-small,
