@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Many sequential readers in one cgroup are all recognised as streams: 16, and
-# the 128 loader workers of a training node.
+# the 128 loader workers of a training node. Those that have ended are none.
 #
 # vm: det
-# vm: timeout=60
+# vm: timeout=90
 . "$(dirname "$0")/lib.sh"
 
 # streams N PERCENT: N readers, each in a part of the disk of its own; so much of
@@ -31,4 +31,14 @@ streams 16 90
 streams 128 75
 slots=$(sed -n 's/.* streams=128 slots=\([0-9]*\) .*/\1/p' /sys/kernel/debug/block/$DEV/sched/streams)
 between "slots for 128 streams" "$slots" 128 512
+sleep 11
+equal "none is left when they have ended" "$(stat_of s128 streams)" 0
+
+# One reader of files of 1 MiB, all over the disk: 90 in a minute, two in a second.
+group files
+job files files --rw=randread:16 --bs=64k --thinktime=40ms --runtime=60 --time_based
+between "files one after the other: streams" "$(stat_of files streams)" 1 25
+slots=$(sed -n "s/^cgroup $(stat -c %i $CGROOT/t-files) .* slots=\([0-9]*\) .*/\1/p" \
+	/sys/kernel/debug/block/$DEV/sched/streams)
+equal "and slots for them" "$slots" 32
 finish
