@@ -457,6 +457,23 @@ static void test_growth(void **state)
 	table_free(&t);
 }
 
+/*
+ * A disk gives 128 streams in turn 40 requests a second: what it takes to know them is
+ * what they wait for before they get runs.
+ */
+static void test_known_soon(void **state)
+{
+	struct table t;
+	u32 i;
+
+	(void)state;
+	table_init(&t);
+	for (i = 0; t.st.nr_streams < 120 && i < 128 * 64; i++)
+		table_see(&t, place(i % 128) + i / 128 * 128, 128);
+	expect_range(i / 128.0, 4, 13, "turns until 120 of 128 streams are known");
+	table_free(&t);
+}
+
 /* Without memory nothing is recognised, and nothing breaks. */
 static void test_no_memory(void **state)
 {
@@ -696,6 +713,7 @@ int main(void)
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_expiry),
+		cmocka_unit_test(test_known_soon),
 		cmocka_unit_test(test_older_time),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_loop),
