@@ -14,16 +14,18 @@ latency()
 		\"99.900000\": 4096}, \"bins\": {\"4000\": 3, \"1000\": 5, \"2000\": 2}}"
 }
 
-# direction IOS BYTES_PER_SECOND IOPS MEAN
+# direction IOS BYTES_PER_SECOND IOPS MEAN [COUNTED_MS]
 direction()
 {
-	echo "{\"total_ios\": $1, \"bw_bytes\": $2, \"iops\": $3, \"lat_ns\": $(latency "$4")}"
+	echo "{\"total_ios\": $1, \"bw_bytes\": $2, \"iops\": $3, \"lat_ns\": $(latency "$4"),
+		\"runtime\": ${5:-2000}}"
 }
 
 # job NAME ROLE ERROR PARTS
 job()
 {
-	echo "{\"jobname\": \"$1\", \"error\": $3, \"job options\": {\"description\": \"$2\"}, $4}"
+	echo "{\"jobname\": \"$1\", \"error\": $3, \"job options\": {\"description\": \"$2\",
+		\"runtime\": \"2000ms\"}, $4}"
 }
 
 nothing=$(direction 0 0 0 0)
@@ -49,6 +51,12 @@ of_rows()
 	equal "the distribution adds up and ends with 1" \
 		"$(jq -r -f "$bench/guest/cdf.jq" "$tmp/result.json" | head -n 3)" \
 		$'a\tstream\t1\t0.5\na\tstream\t2\t0.7\na\tstream\t4\t1'
+	echo "{\"jobs\": [
+		$(job a@late stream 0 "\"read\": $(direction 10 8000000 40 2500 500), \"write\": $nothing"),
+		$(job a@longer stream 0 "\"read\": $(direction 10 8000000 40 2500 2500), \"write\": $nothing")
+		]}" > "$tmp/result.json"
+	equal "rates are over the time that it was to run" "$(rows | cut -f 7,8,13)" \
+		$'2\t10\tlate\n8\t40\tlonger'
 	echo "{\"jobs\": [$(job a@x stream 5 "\"read\": $(direction 10 1 1 1), \"write\": $nothing")]}" \
 		> "$tmp/result.json"
 	refused "a section that failed is an error" "a@x: error 5" rows
