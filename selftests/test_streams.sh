@@ -10,12 +10,14 @@
 
 # streams N PERCENT: N readers, each in a part of the disk of its own; so much of
 # their bytes must be seen as part of a stream. They think between requests: this
-# device answers at once, and one after the other they would not interleave.
+# device answers at once, and one after the other they would not interleave. They end
+# together: one that has ended ten seconds before the others is a stream no more.
 streams()
 {
 	group "s$1"
 	job "s$1" "s$1" --rw=read --bs=64k --numjobs="$1" --thinktime=10ms \
-		--offset_increment=1g --size=1g --io_size=8m
+		--offset_increment=1g --size=1g --runtime=$((2 * SLOWER * SLOWER))s \
+		--time_based
 	job_ok "s$1"
 	equal "$1 streams" "$(stat_of "s$1" streams)" "$1"
 	equal "$1 streams: tag" "$(stat_of "s$1" tag)" streaming
