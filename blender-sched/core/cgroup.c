@@ -357,8 +357,7 @@ static u64 show_stat(struct seq_file *sf, struct blkg_policy_data *pd, int off)
 
 	seq_printf(sf, "%s tag=%s pinned=%d streams=%u", dev,
 		   blender_tag_name(blender_tag_effective(&cg->tagger, class)),
-		   class != BLENDER_CLASS_AUTO,
-		   streams_now(cg));
+		   class != BLENDER_CLASS_AUTO, streams_now(cg));
 	seq_printf(sf, " seq_bytes=%llu seq_ios=%u rand_bytes=%llu rand_ios=%u",
 		   cg->seq_bytes, cg->seq_ios, cg->rand_bytes, cg->rand_ios);
 	seq_printf(sf, " latency_ios=%u stream_ios=%u rt_ios=%u idle_ios=%u",
@@ -470,8 +469,7 @@ static void show_streams(const struct blender_dev *dev, struct seq_file *m,
 	seq_printf(m, "cgroup %llu tag=%s score_percent=%u streams=%u slots=%u think_us=%u light_kb=%u\n",
 		   cg->id, blender_tag_name(cg->tagger.tag),
 		   cg->tagger.score * 100 / BLENDER_TAG_ONE,
-		   streams_now(cg),
-		   cg->streams.slots,
+		   streams_now(cg), cg->streams.slots,
 		   dev->rotational ? cg->think.mean_us : 0,
 		   cg->light_sectors[0] / 2);
 }

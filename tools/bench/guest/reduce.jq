@@ -22,9 +22,9 @@ def counted($wanted): .runtime // 0 | if . >= $wanted then 1 else . / $wanted en
 def micro: if . == null then "-" else . / 1000 | fixed(3) end;
 
 .jobs[]
-| ."job options".description as $role
-| select($role != "idle")
 | ."job options" as $job
+| $job.description as $role
+| select($role != "idle")
 | (.jobname | split("@")) as [$cgroup, $stage]
 | (if .mixed then .mixed elif .read.total_ios > 0 then .read else .write end) as $io
 | ($io | counted($job.runtime | ms)) as $part

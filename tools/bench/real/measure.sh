@@ -4,6 +4,12 @@
 # One cell of blender-bench: a scenario under a scheduler with a seed, by the
 # pieces that the bench has for its virtual machines (guest/lib.sh).
 
+# more_files N SECONDS: for that long instead of BENCH_RUN: whoever creates files creates more.
+more_files()
+{
+	echo $(($1 * $2 / BENCH_RUN + $1))
+}
+
 # settings LIKE SECONDS RAMP: those of a simulated device of this kind.
 settings()
 {
@@ -11,9 +17,8 @@ settings()
 	# What a data sheet says of one device holds for no other.
 	unset IOCOST_MODEL IOCOST_QOS IOMAX_MBPS KYBER_READ_US KYBER_WRITE_US
 	if [ -n "$2" ]; then
-		# Whoever creates files creates more of them.
-		BENCH_META_FILES=$((BENCH_META_FILES * $2 / BENCH_RUN + BENCH_META_FILES))
-		BENCH_INGEST_FILES=$((BENCH_INGEST_FILES * $2 / BENCH_RUN + BENCH_INGEST_FILES))
+		BENCH_META_FILES=$(more_files "$BENCH_META_FILES" "$2")
+		BENCH_INGEST_FILES=$(more_files "$BENCH_INGEST_FILES" "$2")
 		BENCH_RUN=$2
 	fi
 	[ -z "$3" ] || BENCH_RAMP=$3

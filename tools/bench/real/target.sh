@@ -32,11 +32,12 @@ mounted_at()
 # looped NAME: the loop device that it is behind, if any; that one does not claim it.
 looped()
 {
-	for f in /sys/block/loop*/loop/backing_file; do
-		[ "$(readlink -f "$(cat "$f" 2>/dev/null)")" != "/dev/$1" ] || {
-			echo "$f" | cut -d / -f 4
+	for l in /sys/block/loop*; do
+		file=$(cat "$l/loop/backing_file" 2>/dev/null) || continue
+		if [ "$(readlink -f "$file")" = "/dev/$1" ]; then
+			echo "${l##*/}"
 			return
-		}
+		fi
 	done
 }
 

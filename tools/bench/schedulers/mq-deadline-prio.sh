@@ -11,6 +11,7 @@
 # comes to the same for all but writeback.
 
 ELEVATOR=mq-deadline
+
 # by_cgroup: io.prio.class, by the name that the kernel has for it.
 by_cgroup()
 {
