@@ -34,6 +34,20 @@ int compat_init(void)
 }
 
 /*
+ * Bits of a word of the queue's scheduler tags, as a logarithm: all hardware queues
+ * have the same. Before 6.1.105 the limit_depth hook comes before data->hctx is known.
+ */
+static unsigned int tags_shift(struct request_queue *q)
+{
+	struct blk_mq_hw_ctx *hctx;
+	unsigned long i;
+
+	queue_for_each_hw_ctx(q, hctx, i)
+		return hctx->sched_tags->bitmap_tags.sb.shift;
+	return 0;
+}
+
+/*
  * compat_limit_depth() - from the limit_depth hook: let this allocation take a
  * tag only if less than @depth of the q->nr_requests tags are in use. The limit
  * is spread over the words of the tag bitmap, at least one for each, so a small
@@ -46,12 +60,8 @@ void compat_limit_depth(struct blk_mq_alloc_data *data, unsigned int depth)
 	if (depth >= all)
 		return;
 	depth = max(depth, 1U);
-	if (shallow_is_per_word) {
-		unsigned int shift;
-
-		shift = data->hctx->sched_tags->bitmap_tags.sb.shift;
-		depth = DIV_ROUND_UP(depth << shift, all);
-	}
+	if (shallow_is_per_word)
+		depth = DIV_ROUND_UP(depth << tags_shift(data->q), all);
 	data->shallow_depth = depth;
 }
 
