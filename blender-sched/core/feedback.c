@@ -108,6 +108,9 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 		 blender_age(now_ns, rq->start_time_ns) : service_ns;
 	u64 us = div_u64(ns, NSEC_PER_USEC);
 
+	/* Not known any more, see service_of(). */
+	if (!ns)
+		return;
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_hist_add(&cg->hist[0], us);
 		blender_wish_hear(&dev->wish, us, dev->params.latency_target_us,
@@ -158,7 +161,7 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
 		anticipate_run(dev, info, service_ns, now_ns);
-	else if (info.lane == BLENDER_LANE_STREAM)
+	else if (info.lane == BLENDER_LANE_STREAM && !info.erase)
 		feed_budgets(dev, info, rq_data_dir(rq), service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
