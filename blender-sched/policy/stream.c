@@ -149,10 +149,9 @@ static void forget_cursor(struct blender_streams *st, u16 slot)
 	c->confirmed = 0;
 }
 
-/* Requests are looked at in about the order of their times: one may be a little older. */
 static bool expired(const struct blender_cursor *c, u32 now_ms)
 {
-	return (s32)(now_ms - c->used_ms) > BLENDER_STREAM_EXPIRE_MS;
+	return blender_stream_is_past(c->used_ms, now_ms);
 }
 
 /**

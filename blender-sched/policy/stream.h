@@ -98,6 +98,20 @@ enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 void blender_streams_expire(struct blender_streams *st, u32 now_ms);
 
 /**
+ * blender_stream_is_past() - was that so long ago that streams are forgotten?
+ * @then_ms: time in milliseconds; requests are looked at in about the order of their
+ *	times, so it may be a little later than now
+ * @now_ms: time in milliseconds
+ *
+ * Both wrap after 49 days: of a time so long ago, ten seconds are taken for now.
+ */
+static inline bool blender_stream_is_past(u32 then_ms, u32 now_ms)
+{
+	return now_ms - then_ms + BLENDER_STREAM_EXPIRE_MS >
+	       2 * BLENDER_STREAM_EXPIRE_MS;
+}
+
+/**
  * blender_streams_now() - how many streams are there?
  * @st: the table; may change meanwhile, as this is for statistics
  * @now_ms: time in milliseconds
@@ -108,9 +122,7 @@ void blender_streams_expire(struct blender_streams *st, u32 now_ms);
 static inline u16 blender_streams_now(const struct blender_streams *st, u32 now_ms,
 				      u32 active_ms)
 {
-	bool idle = (s32)(now_ms - active_ms) > BLENDER_STREAM_EXPIRE_MS;
-
-	return idle ? 0 : st->nr_streams;
+	return blender_stream_is_past(active_ms, now_ms) ? 0 : st->nr_streams;
 }
 
 /**
