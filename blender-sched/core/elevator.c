@@ -213,6 +213,8 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 		blender_classify(dev, rq, NULL, now_ns);
 	}
 	if (known || ins->at_head) {
+		if (!known)
+			blender_rq_cg(rq)->lane_ios[blender_rq_get(rq).lane]++;
 		hold_at_head(dev, rq, now_ns);
 		return;
 	}
