@@ -98,6 +98,11 @@ refusals_in_use()
 	kill $!
 	wait $! 2> /dev/null
 	blank
+	exec 8< /sys/block/$DEV/size
+	flock 8
+	refused "one that another run measures" "another blender-bench is using $DEV" \
+		--device /dev/$DEV
+	exec 8<&-
 	dmsetup create t-held --table "0 8192 linear /dev/$DEV 0"
 	refused "one that dm holds" "is part of dm-" --device /dev/$DEV --destroy-data
 	dmsetup remove t-held
