@@ -12,13 +12,12 @@
 
 $1 == "cdf" || $1 == "rate" || $1 == "tags" { curve[++curves] = $0 }
 
-# quoted(text): as gnuplot reads it back.
+# quoted(text): as gnuplot reads it back; between these quotes it runs no command.
 function quoted(text)
 {
-	gsub(/\\/, "\\\\", text)
-	gsub(/"/, "\\\"", text)
+	gsub(/'/, "''", text)
 	gsub(/\n/, " ", text)
-	return "\"" text "\""
+	return "'" text "'"
 }
 
 function set(name, text)
