@@ -135,22 +135,33 @@ bool simdisk_give_up(struct simdisk *sd, struct simdisk_cmd *cmd)
 	return hung;
 }
 
+/* Take one of those that are kept back; NULL: there is none. */
+static struct simdisk_cmd *simdisk_take_kept(struct simdisk *sd)
+{
+	struct simdisk_cmd *cmd;
+
+	lockdep_assert_held(&sd->lock);
+
+	cmd = list_first_entry_or_null(list_empty(&sd->hung) ? &sd->delayed : &sd->hung,
+				       struct simdisk_cmd, node);
+	if (cmd)
+		list_del_init(&cmd->node);
+	return cmd;
+}
+
 /* Unplugging: nothing is kept back any more, and what was is answered now. */
 void simdisk_release(struct simdisk *sd)
 {
-	struct simdisk_cmd *cmd, *next;
-	LIST_HEAD(kept);
+	struct simdisk_cmd *cmd;
 
-	spin_lock_irq(&sd->lock);
-	sd->unplugged = true;
-	list_splice_init(&sd->hung, &kept);
-	list_splice_init(&sd->delayed, &kept);
-	spin_unlock_irq(&sd->lock);
-
-	list_for_each_entry_safe(cmd, next, &kept, node) {
-		list_del_init(&cmd->node);
-		blk_mq_complete_request(blk_mq_rq_from_pdu(cmd));
-	}
+	do {
+		spin_lock_irq(&sd->lock);
+		sd->unplugged = true;
+		cmd = simdisk_take_kept(sd);
+		spin_unlock_irq(&sd->lock);
+		if (cmd)
+			blk_mq_complete_request(blk_mq_rq_from_pdu(cmd));
+	} while (cmd);
 }
 
 /* ---- rules as text ---- */

@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
 
@@ -46,7 +47,7 @@ module_param(zero_fill, bool, 0444);
 MODULE_PARM_DESC(zero_fill, "reads of what keeps no data give zeros; 0: leave the buffer as it is, for measuring with O_DIRECT only; default 1");
 
 static long figure[SDM_NR_PARAMS] = {
-	[0 ... SDM_NR_PARAMS - 1] = SDM_UNSET,
+	[0 ... SDM_NR_PARAMS - 1] = SDM_NOT_GIVEN,
 };
 
 #define SIMDISK_FIGURE(name, index, text)			\
@@ -96,10 +97,13 @@ static LIST_HEAD(simdisk_list);
 static atomic_t simdisk_alive = ATOMIC_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(simdisk_all_freed);
 
+/* Unloading waits until nobody is in here any more. */
 void simdisk_was_freed(void)
 {
+	rcu_read_lock();
 	if (atomic_dec_and_test(&simdisk_alive))
 		wake_up_all(&simdisk_all_freed);
+	rcu_read_unlock();
 }
 
 static void simdisk_unplug(struct simdisk *sd)
@@ -117,6 +121,7 @@ static void simdisk_unplug_all(void)
 		simdisk_unplug(sd);
 	mutex_unlock(&simdisk_mutex);
 	wait_event(simdisk_all_freed, !atomic_read(&simdisk_alive));
+	synchronize_rcu();
 }
 
 /* Disk number @index; NULL: there is none, or no more. */

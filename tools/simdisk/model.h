@@ -22,10 +22,12 @@
 #define SIMDISK_MODEL_H
 
 #ifdef __KERNEL__
+#include <linux/limits.h>
 #include <linux/types.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 #else
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -115,7 +117,8 @@ enum sdm_param {
 	SDM_NR_PARAMS,
 };
 
-#define SDM_UNSET	(-1L)	/* the profile's default; not of this profile */
+#define SDM_UNSET	(-1L)	/* has no meaning in this profile */
+#define SDM_NOT_GIVEN	LONG_MIN	/* the profile's default */
 
 enum sdm_profile {
 	SDM_HDD,

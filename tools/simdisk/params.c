@@ -3,8 +3,8 @@
  * simdisk: the table of figures and the profiles made of it.
  *
  * The sources of the defaults are in Documentation/simdisk.rst, parameter by
- * parameter. Resolving takes a row of given values (SDM_UNSET where nothing
- * was given) and either fills in every figure or names the culprit; it never
+ * parameter. Resolving takes a row of given values (SDM_NOT_GIVEN where
+ * nothing was) and either fills in every figure or names the culprit; it never
  * bends a value into range.
  */
 #include "flash_dies.h"
@@ -160,7 +160,7 @@ enum sdm_verdict sdm_resolve(enum sdm_profile profile, const long *given,
 
 		*culprit = i;
 		out->v[i] = info->def[profile];
-		if (given[i] == SDM_UNSET)
+		if (given[i] == SDM_NOT_GIVEN)
 			continue;
 		if (info->def[profile] == SDM_UNSET)
 			return SDM_NOT_OF_PROFILE;

@@ -67,8 +67,10 @@ static bool store_add_page(struct simdisk_store *st, unsigned long i)
 /* Make all pages of [@at, @at + @bytes) be there; false: no memory now. */
 bool simdisk_store_reserve(struct simdisk_store *st, u64 at, u64 bytes)
 {
-	u64 i, end = at + store_part(st, at, bytes);
+	u64 i, part = store_part(st, at, bytes), end = at + part;
 
+	if (!part)
+		return true;
 	for (i = at >> PAGE_SHIFT; i << PAGE_SHIFT < end; i++)
 		if (!xa_load(&st->pages, i) && !store_add_page(st, i))
 			return false;

@@ -57,7 +57,7 @@ void sim_device(struct sim_device *d, const char *name, char *const *sets, u32 n
 		sim_fail("there is no such profile (Documentation/simdisk.rst lists them)",
 			 name);
 	for (i = 0; i < SDM_NR_PARAMS; i++)
-		given[i] = SDM_UNSET;
+		given[i] = SDM_NOT_GIVEN;
 	for (i = 0; i < nr; i++)
 		set_param(given, sets[i]);
 	d->profile = profile;

@@ -54,7 +54,7 @@ void drive_open(struct drive *d, enum sdm_profile profile, const char *overrides
 	int i, culprit;
 
 	for (i = 0; i < SDM_NR_PARAMS; i++)
-		given[i] = SDM_UNSET;
+		given[i] = SDM_NOT_GIVEN;
 	parse(overrides, given);
 	if (sdm_resolve(profile, given, &params, &culprit) != SDM_OK)
 		fail("refused", sdm_param_info[culprit].name);
@@ -104,6 +104,8 @@ static u64 next_sector(struct drive *d, struct drive_job *job)
 	u64 units = job->sectors / stride;
 	u64 unit = job->random ? drive_random(d) % units : job->next++ % units;
 
+	if (job->down)
+		unit = units - 1 - unit;
 	return job->start + unit * stride;
 }
 

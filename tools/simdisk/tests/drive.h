@@ -18,6 +18,7 @@ struct drive_job {
 	u32 bytes;
 	u32 depth;
 	bool random;
+	bool down;		/* from the end of its part to the start */
 	bool fua;
 	u64 start;		/* first sector of its part of the disk */
 	u64 sectors;		/* length of that part; 0: to the end */

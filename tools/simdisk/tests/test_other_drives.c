@@ -61,7 +61,7 @@ static bool refused(enum sdm_profile profile, int param, long value)
 	int i, culprit;
 
 	for (i = 0; i < SDM_NR_PARAMS; i++)
-		given[i] = SDM_UNSET;
+		given[i] = SDM_NOT_GIVEN;
 	given[param] = value;
 	return sdm_resolve(profile, given, &out, &culprit) != SDM_OK;
 }

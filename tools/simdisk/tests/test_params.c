@@ -12,7 +12,7 @@ static enum sdm_verdict resolve(enum sdm_profile profile, int param, long value)
 	int i;
 
 	for (i = 0; i < SDM_NR_PARAMS; i++)
-		given[i] = SDM_UNSET;
+		given[i] = SDM_NOT_GIVEN;
 	if (param >= 0)
 		given[param] = value;
 	return sdm_resolve(profile, given, &out, &culprit);
@@ -46,12 +46,12 @@ static void bounds_hold(enum sdm_profile profile)
 
 		if (p->def[profile] == SDM_UNSET) {
 			leaks += resolve(profile, i, p->min) != SDM_NOT_OF_PROFILE;
+			leaks += resolve(profile, i, SDM_UNSET) != SDM_NOT_OF_PROFILE;
 			continue;
 		}
 		leaks += resolve(profile, i, p->max + 1) != SDM_OUT_OF_RANGE;
 		leaks += culprit != i;
-		leaks += p->min - 1 != SDM_UNSET &&
-			 resolve(profile, i, p->min - 1) != SDM_OUT_OF_RANGE;
+		leaks += resolve(profile, i, p->min - 1) != SDM_OUT_OF_RANGE;
 		leaks += resolve(profile, i, -2) != SDM_OUT_OF_RANGE;
 		leaks += resolve(profile, i, p->min) == SDM_OUT_OF_RANGE;
 	}

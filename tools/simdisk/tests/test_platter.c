@@ -14,7 +14,7 @@ static void open_platter(void)
 	int i, culprit;
 
 	for (i = 0; i < SDM_NR_PARAMS; i++)
-		given[i] = SDM_UNSET;
+		given[i] = SDM_NOT_GIVEN;
 	sdm_resolve(SDM_HDD, given, &params, &culprit);
 	platter_init(&p, &params, sdm_capacity_sectors(&params));
 	d.seed = 7;
