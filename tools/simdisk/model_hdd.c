@@ -29,7 +29,8 @@
  * missed its place and waits one revolution, as on real disks. With the write
  * cache it completes when the buffer has taken it; the media write becomes
  * background work, done while the host asks for nothing. When the cache is half
- * full, or for a flush, it takes turns with the commands of the host.
+ * full, or for a flush, every other access may be for it, if it is nearer than what
+ * the host asks for; and is, once a write has waited for room beyond the age cap.
  *
  * Who has the head:
  *
@@ -334,6 +335,38 @@ static u64 hdd_cost_ns(const struct hdd *d, const struct hdd_job *job,
 }
 
 /*
+ * The first of those that continue each other up to the @at-th in the queue: firmware
+ * takes them as one access. HDD_NO_JOB: the queue has one of them, of the same kind,
+ * before that. Ends, as their sectors fall.
+ */
+static u32 hdd_first_of(const struct hdd *d, u32 at, u64 now)
+{
+	u32 id = d->queue[at], before;
+	bool extent = hdd_is_extent(id);
+
+	for (;; id = before) {
+		before = d->job[id].before;
+		if (before == HDD_NO_JOB || d->job[before].ready_ns > now)
+			return id;
+		if (d->job[before].at < at && hdd_is_extent(before) == extent)
+			return HDD_NO_JOB;
+	}
+}
+
+/* May an extent go before the host's nearest? By way, [0]: the host's, [1]: its own. */
+static bool hdd_cache_is_before(const struct hdd *d, const u64 *way_ns)
+{
+	return hdd_must_drain(d) && !d->turn_of_host && way_ns[1] < way_ns[0];
+}
+
+/* Has a write waited for room in the cache beyond the age cap? */
+static bool hdd_room_is_due(const struct hdd *d, u64 now)
+{
+	return d->nr_waiting && !d->turn_of_host &&
+	       hdd_is_aged(d, d->waiting[d->first_waiting], now);
+}
+
+/*
  * Who gets the head at @now? The oldest when it is beyond the age cap, else
  * the one with the shortest way; background work when there is no other.
  * HDD_NO_JOB: nothing can be chosen yet. hdd_ahead_update() has been done.
@@ -341,16 +374,15 @@ static u64 hdd_cost_ns(const struct hdd *d, const struct hdd_job *job,
 static u32 hdd_choose(struct hdd *d, u64 now)
 {
 	u64 head_track = platter_place_of(&d->platter, d->head_sector).track;
-	u32 best[2] = { HDD_NO_JOB, HDD_NO_JOB };	/* host's, background */
+	u32 best[2] = { HDD_NO_JOB, HDD_NO_JOB };	/* host's, extent */
 	u64 best_ns[2] = { SDM_NEVER, SDM_NEVER };
-	u32 nr_seen[2] = {};				/* by is-it-an-extent */
+	u32 nr_seen[2] = {};
 	u32 i, nearest, oldest = HDD_NO_JOB;
-	bool drain = hdd_must_drain(d) && !d->turn_of_host;
 
 	for (i = 0; i < d->nr_queued; i++) {
 		u32 id = d->queue[i];
 		const struct hdd_job *job = &d->job[id];
-		u32 background = hdd_is_extent(id) && !drain;
+		u32 extent = hdd_is_extent(id);
 		u64 cost;
 
 		if (job->ready_ns > now)
@@ -359,18 +391,22 @@ static u32 hdd_choose(struct hdd *d, u64 now)
 		    (oldest == HDD_NO_JOB ||
 		     job->submitted_ns < d->job[oldest].submitted_ns))
 			oldest = id;
-		if (nr_seen[hdd_is_extent(id)]++ >= d->reorder)
+		if (nr_seen[extent]++ >= d->reorder)
 			continue;
-		if (job->before != HDD_NO_JOB &&
-		    d->job[job->before].ready_ns <= now)
+		id = hdd_first_of(d, i, now);
+		if (id == HDD_NO_JOB)
 			continue;
-		cost = hdd_cost_ns(d, job, head_track, now);
-		if (cost < best_ns[background]) {
-			best_ns[background] = cost;
-			best[background] = id;
+		cost = hdd_cost_ns(d, &d->job[id], head_track, now);
+		if (cost < best_ns[extent]) {
+			best_ns[extent] = cost;
+			best[extent] = id;
 		}
 	}
-	nearest = best[0] != HDD_NO_JOB ? best[0] : best[1];
+	nearest = best[0];
+	if (nearest == HDD_NO_JOB || hdd_cache_is_before(d, best_ns))
+		nearest = best[1];
+	if (best[1] != HDD_NO_JOB && hdd_room_is_due(d, now))
+		oldest = best[1];
 	if (oldest == HDD_NO_JOB || oldest == nearest)
 		return nearest;
 	d->front.stats.aged++;

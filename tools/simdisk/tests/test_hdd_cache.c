@@ -104,6 +104,43 @@ static void beside_readers(void)
 		  j[2].max_ns / 1e6, 20, 500);
 }
 
+/*
+ * A reader that has its next request queued always is the nearest: a write that found
+ * the cache full is let in all the same, when it is as old as a command may become.
+ */
+static void beside_a_stream(void)
+{
+	struct drive_job j[2] = {
+		{ .bytes = 131072, .depth = 4 },
+		{ .op = SDM_WRITE, .bytes = 1 << 20, .depth = 1, .random = true },
+	};
+
+	drive_open(&d, SDM_HDD_CONSUMER, "");
+	drive_run(&d, j, 2, 20 * SEC, 100 * SEC);
+	drive_close(&d);
+	tap_range("large writes beside a stream, IOPS", j[1].iops, 1.5, 100);
+	tap_range("and the longest, ms", j[1].max_ns / 1e6, 0, 600);
+	tap_range("and the stream, MB/s", j[0].mbps, 100, 210);
+}
+
+/* Downwards each write is before the one that came before it, and an extent. */
+static void downwards(void)
+{
+	struct drive_job j[2] = {
+		{ .op = SDM_WRITE, .bytes = 4096, .depth = 1, .down = true },
+		{ .bytes = 4096, .depth = 16, .down = true },
+	};
+
+	drive_open(&d, SDM_HDD_CONSUMER, "");
+	drive_run(&d, &j[0], 1, 5 * SEC, 20 * SEC);
+	drive_close(&d);
+	tap_range("writes downwards, IOPS", j[0].iops, 100, 100000);
+	drive_open(&d, SDM_HDD_CONSUMER, "");
+	drive_run(&d, &j[1], 1, 5 * SEC, 20 * SEC);
+	drive_close(&d);
+	tap_range("reads downwards, 16 in flight, IOPS", j[1].iops, 100, 100000);
+}
+
 static void steady_state(void)
 {
 	struct drive_job random = {
@@ -137,5 +174,7 @@ int main(void)
 	flush_ends();
 	steady_state();
 	beside_readers();
+	beside_a_stream();
+	downwards();
 	return tap_done();
 }

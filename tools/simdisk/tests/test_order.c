@@ -53,6 +53,7 @@ static void random_load(struct drive *d, struct drive_job *jobs)
 			.bytes = sizes[r / 8 % 8],
 			.depth = 1 + r / 64 % 16,
 			.random = r / 1024 % 2,
+			.down = (r >> 25) % 4 == 0,
 			.fua = r / 2048 % 4 == 0,
 			/* never none: some machines trim in no time at all */
 			.gap_ns = r / 8192 % 3 ? 500 : r / 65536 % 5000000,
