@@ -79,8 +79,10 @@ rig_tree_dir() {
 # rig_emulator_stamp: changes with the QEMU that boots guests in deterministic time. A
 # tree is replaced as a whole, never changed.
 rig_emulator_stamp() {
-	"$RIG_TOP/tools/rig/tree" "$RIG_QEMU_SERIES" >/dev/null
-	stat -c %Y "$(rig_tree_dir "$RIG_QEMU_SERIES")/.rig-stamp"
+	local stamp
+	stamp=$(rig_tree_dir "$RIG_QEMU_SERIES")/.rig-stamp
+	[ -e "$stamp" ] || "$RIG_TOP/tools/rig/tree" "$RIG_QEMU_SERIES" >/dev/null
+	stat -c %Y "$stamp"
 }
 
 # rig_lock NAME: one at a time; held until the calling shell ends.
