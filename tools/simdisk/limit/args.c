@@ -118,6 +118,22 @@ static void place(struct limit_load *load, double offset, double size, u64 capac
 		sim_fail("its part of the device does not hold one request", whole);
 }
 
+/* A write that a flash drive's buffer cannot hold as a whole is never taken in. */
+static void check_fits_buffer(const struct limit *l, const struct limit_load *load,
+			      const char *whole)
+{
+	long kb = l->device.params.v[SDM_BUFFER_KB];
+	char what[160];
+
+	if (sdm_rotational(l->device.profile) || load->op != SDM_WRITE ||
+	    load->bytes <= kb * 1024)
+		return;
+	snprintf(what, sizeof(what),
+		 "its writes do not fit into the drive's buffer: make them %ldk, or --set buffer_kb=%u",
+		 kb, (load->bytes + 1023) / 1024);
+	sim_fail(what, whole);
+}
+
 static void parse_load(struct limit *l, const char *text, bool small)
 {
 	struct limit_load *load = &l->load[l->nr];
@@ -135,6 +151,7 @@ static void parse_load(struct limit *l, const char *text, bool small)
 	load->bytes = parse_number(field[2], text, 64 << 20);
 	if (load->bytes % SDM_SECTOR)
 		sim_fail("its requests are not of whole sectors", text);
+	check_fits_buffer(l, load, text);
 	if (small && strcmp(field[3], "max"))
 		load->rate = parse_number(field[3], text, 1000000000);
 	load->depth = 1;

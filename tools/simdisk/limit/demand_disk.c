@@ -11,17 +11,23 @@
  *
  *	With one request outstanding and nothing in the drive that bridges the gap
  *	to the next (a read-ahead buffer, a write cache) the next has just gone by
- *	when it comes: a revolution, or a way to somewhere else and back.
+ *	when it comes: the stream goes on after a revolution, whoever else is
+ *	served. The head loses the revolution, or the way to another load and back.
+ *	Each way is counted once: a random load pays its own, and two such streams
+ *	share the one between them.
  *
  * A small request, cheapest order	Either it follows another small one: what the
- *	drive needs for it when it serves nothing else with as many outstanding
- *	(sampled on the model, whose order is the shortest positioning time). Or
- *	the head comes from a stream and goes back to one: two seeks over the
- *	distance to the nearest, and on the way there half a revolution, as no
- *	host knows the angle of the platter. The lesser of the two, request by
- *	request. With @angle, without the half revolution: an order that knows
- *	the angle could leave and meet streams at the right moments (freeblock
- *	scheduling). Less than that is not possible.
+ *	drive needs for it when it serves nothing else, with as many outstanding as
+ *	all random loads have together (sampled on the model, whose order is the
+ *	shortest positioning time). Or the head comes from a stream and goes back
+ *	to one: two seeks over the distance to the nearest, and on the way there
+ *	half a revolution, as no host knows the angle of the platter. The lesser of
+ *	the two, request by request. With @angle, without the half revolution: an
+ *	order that knows the angle could leave and meet streams at the right
+ *	moments (freeblock scheduling). Less than that is not possible.
+ *
+ * Other random requests	Each follows another one. A stream in between would save
+ *	them nothing: by way of it the head is no sooner at the next than straight.
  *
  * A small request, on arrival	From where a stream is, to it and back: two seeks,
  *	two waits for the angle, the transfer; the mean over streams and times.
@@ -32,6 +38,9 @@
 #define SAMPLES	4000	/* small requests; the mean is good to a per cent */
 #define WARM	200	/* first answers that do not count */
 #define STRETCH	65536	/* sectors: a stream is left anywhere on some tracks */
+
+/* Who is there; by the resource of which that is a demand. */
+enum whom { STREAMS_AND_SMALL = LIMIT_HEAD, STREAMS = LIMIT_HEAD_ALONE };
 
 struct disk {
 	struct limit *l;
@@ -63,8 +72,6 @@ static u64 tracks_to(const struct disk *d, u64 track, const struct limit_load *l
 	return track > last ? track - last : 0;
 }
 
-enum whom { STREAMS, STREAMS_AND_SMALL };
-
 static bool counts(const struct limit_load *load, enum whom whom)
 {
 	return whom == STREAMS_AND_SMALL || !load->small;
@@ -88,24 +95,58 @@ static double nearest_seek_s(const struct disk *d, const struct limit_load *but,
 }
 
 /* Does the drive itself see to it that a stream of depth 1 has no gaps? */
-static bool has_no_gaps(const long *v, const struct limit_load *load)
+static bool has_no_gaps(const struct disk *d, const struct limit_load *load)
 {
+	const long *v = d->l->device.params.v;
+
 	if (load->depth > 1)
 		return true;
 	return load->op == SDM_READ ? v[SDM_SEGMENTS] > 0 : v[SDM_WRITE_CACHE];
 }
 
+/*
+ * What a stream with gaps on @track pays for serving @other in one: the way there and
+ * back, less what @other pays of it.
+ */
+static double detour_s(const struct disk *d, u64 track, const struct limit_load *other,
+		       enum whom whom)
+{
+	double way = 2 * platter_seek_ns(&d->platter, 0, tracks_to(d, track, other)) / 1e9;
+
+	if (other->random)
+		return way > other->use_s[whom] ? way - other->use_s[whom] : 0;
+	return has_no_gaps(d, other) ? way : way / 2;
+}
+
+/* The least of the head's time that goes by between two requests of a stream with gaps. */
+static double gap_s(const struct disk *d, const struct limit_load *load, enum whom whom)
+{
+	double least = d->platter.rev_ns / 1e9, detour;
+	u32 i;
+
+	for (i = 0; i < d->l->nr; i++) {
+		if (&d->l->load[i] == load || !counts(&d->l->load[i], whom))
+			continue;
+		detour = detour_s(d, track_of(d, load->start), &d->l->load[i], whom);
+		if (detour < least)
+			least = detour;
+	}
+	return least;
+}
+
+/* demand_random() of all random loads has been done. */
 static void demand_stream(const struct disk *d, struct limit_load *load)
 {
-	double gap = d->platter.rev_ns / 1e9, away;
+	double transfer = transfer_s(d, load, load->start);
 
-	load->use_s[LIMIT_HEAD] = transfer_s(d, load, load->start);
-	if (!has_no_gaps(d->l->device.params.v, load)) {
-		away = 2 * nearest_seek_s(d, load, track_of(d, load->start),
-					  STREAMS_AND_SMALL);
-		load->use_s[LIMIT_HEAD] += away > 0 && away < gap ? away : gap;
+	load->use_s[LIMIT_HEAD] = transfer;
+	load->use_s[LIMIT_HEAD_ALONE] = transfer;
+	load->fastest_s = transfer;
+	if (!has_no_gaps(d, load)) {
+		load->use_s[LIMIT_HEAD] += gap_s(d, load, STREAMS_AND_SMALL);
+		load->use_s[LIMIT_HEAD_ALONE] += gap_s(d, load, STREAMS);
+		load->fastest_s += d->platter.rev_ns / 1e9;
 	}
-	load->fastest_s = load->use_s[LIMIT_HEAD];
 	load->alone_s = load->fastest_s;
 }
 
@@ -145,7 +186,7 @@ static double sampler_next_s(struct sampler *p, struct sim_done *done)
 {
 	u64 before = p->s.now_ns;
 
-	sim_wait(&p->s, SDM_NEVER, done);
+	sim_next(&p->s, done);
 	submit_one(p);
 	return (p->s.now_ns - before) / 1e9;
 }
@@ -229,19 +270,20 @@ static double arrival_s(const struct disk *d, const struct limit_load *load)
 }
 
 /* Outstanding at once among all random loads: what an order can choose from. */
-static u32 random_depth(const struct limit *l, const struct limit_load *small)
+static u32 random_depth(const struct disk *d, enum whom whom)
 {
-	u32 depth = small ? small->depth : 0, i;
+	u32 depth = 0, i;
 
-	for (i = 0; i < l->nr; i++)
-		if (l->load[i].random && !l->load[i].small)
-			depth += l->load[i].depth;
+	for (i = 0; i < d->l->nr; i++)
+		if (d->l->load[i].random && counts(&d->l->load[i], whom))
+			depth += d->l->load[i].depth;
 	return depth < SDM_MAX_TAGS ? depth : SDM_MAX_TAGS;
 }
 
 static void demand_bulk(const struct disk *d, struct limit_load *load)
 {
-	load->use_s[LIMIT_HEAD] = sample_s(d, load, random_depth(d->l, NULL), false);
+	load->use_s[LIMIT_HEAD] = sample_s(d, load, random_depth(d, STREAMS_AND_SMALL), false);
+	load->use_s[LIMIT_HEAD_ALONE] = sample_s(d, load, random_depth(d, STREAMS), false);
 	load->fastest_s = load->use_s[LIMIT_HEAD];
 	load->alone_s = sample_s(d, load, 1, false);
 }
@@ -250,13 +292,22 @@ static void demand_bulk(const struct disk *d, struct limit_load *load)
 static void demand_small(const struct disk *d, struct limit_load *load)
 {
 	bool cached = load->op == SDM_WRITE && d->l->device.params.v[SDM_WRITE_CACHE];
+	u32 depth = random_depth(d, STREAMS_AND_SMALL);
 
 	load->alone_s = sample_s(d, load, 1, false);
 	if (d->l->arrival && !cached)
 		load->use_s[LIMIT_HEAD] = arrival_s(d, load);
 	else
-		load->use_s[LIMIT_HEAD] = sample_s(d, load, random_depth(d->l, load), !cached);
+		load->use_s[LIMIT_HEAD] = sample_s(d, load, depth, !cached);
 	load->fastest_s = load->use_s[LIMIT_HEAD];
+}
+
+static void demand_random(const struct disk *d, struct limit_load *load)
+{
+	if (load->small)
+		demand_small(d, load);
+	else
+		demand_bulk(d, load);
 }
 
 /* The part of the time that goes into giving each stream its turn. */
@@ -286,16 +337,13 @@ void limit_demand_disk(struct limit *l)
 
 	platter_init(&d.platter, &l->device.params, l->device.sectors);
 	for (i = 0; i < l->nr; i++) {
-		struct limit_load *load = &l->load[i];
-
-		memset(load->use_s, 0, sizeof(load->use_s));
-		if (load->small)
-			demand_small(&d, load);
-		else if (load->random)
-			demand_bulk(&d, load);
-		else
-			demand_stream(&d, load);
+		memset(l->load[i].use_s, 0, sizeof(l->load[i].use_s));
+		if (l->load[i].random)
+			demand_random(&d, &l->load[i]);
 	}
+	for (i = 0; i < l->nr; i++)
+		if (!l->load[i].random)
+			demand_stream(&d, &l->load[i]);
 	l->overhead[0] = turns(&d, STREAMS);
 	l->overhead[1] = turns(&d, STREAMS_AND_SMALL);
 }

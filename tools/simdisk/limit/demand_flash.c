@@ -81,7 +81,7 @@ static void measure_alone(const struct limit *l, struct limit_load *load)
 		at = load->random ? sim_random(&s) % units : i % units;
 		sim_submit(&s, 0, load->op, load->start + at * load->bytes / SDM_SECTOR,
 			   load->bytes);
-		sim_wait(&s, SDM_NEVER, &done);
+		sim_next(&s, &done);
 		sum += done.took_ns;
 		if (done.took_ns < fastest)
 			fastest = done.took_ns;

@@ -27,6 +27,8 @@
 
 enum limit_resource {
 	LIMIT_HEAD,		/* disk */
+	LIMIT_HEAD_ALONE,	/* the same, were there no small loads: what streams */
+				/* reach beside them they reach alone, too */
 	LIMIT_LINK_READ,	/* flash; a half-duplex link is all "read" */
 	LIMIT_LINK_WRITE,
 	LIMIT_CHANNELS,

@@ -8,6 +8,7 @@ const char *limit_resource_name(int resource)
 {
 	static const char * const names[LIMIT_RESOURCES] = {
 		[LIMIT_HEAD] = "head",
+		[LIMIT_HEAD_ALONE] = "head",
 		[LIMIT_LINK_READ] = "link",
 		[LIMIT_LINK_WRITE] = "link_write",
 		[LIMIT_CHANNELS] = "channels",
@@ -170,6 +171,11 @@ static void find_bottleneck(struct limit *l)
 			l->bottleneck = r;
 }
 
+static double rest(double overhead)
+{
+	return overhead < 1 ? 1 - overhead : 0;
+}
+
 /* limit_demand() has been done. Without small loads: what streams have alone. */
 void limit_share(struct limit *l, bool with_small)
 {
@@ -179,9 +185,8 @@ void limit_share(struct limit *l, bool with_small)
 
 	for (r = 0; r < LIMIT_RESOURCES; r++)
 		l->left[r] = 1;
-	l->left[LIMIT_HEAD] -= l->overhead[with_small];
-	if (l->left[LIMIT_HEAD] < 0)
-		l->left[LIMIT_HEAD] = 0;
+	l->left[LIMIT_HEAD] = rest(l->overhead[with_small]);
+	l->left[LIMIT_HEAD_ALONE] = rest(l->overhead[0]);
 	for (i = 0; i < l->nr; i++) {
 		l->load[i].iops = 0;
 		open[i] = !l->load[i].small;

@@ -56,6 +56,7 @@ void sim_open(struct sim *s, const struct sim_device *d, u64 seed);
 void sim_close(struct sim *s);
 void sim_submit(struct sim *s, u32 owner, u8 op, u64 sector, u32 bytes);
 bool sim_wait(struct sim *s, u64 until_ns, struct sim_done *done);
+void sim_next(struct sim *s, struct sim_done *done);	/* there must be one */
 u64 sim_random(struct sim *s);
 
 #endif /* SIMDISK_LIMIT_SIM_H */

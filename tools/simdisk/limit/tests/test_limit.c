@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What limit says, against figures worked out by hand and orders that come near. */
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "order.h"
 #include "tap.h"
 
@@ -10,6 +14,13 @@
 		" --stream c,read,128k,4,55,15 --stream d,read,128k,4,75,15"
 #define HALF_A_STROKE	" --stream a,read,128k,4,0,1 --small s,read,4k,20,50,0.1"
 #define FEW_DIES	"--profile ssd --set dies=4 --stream a,randread,4k,32,0,100"
+#define WRITER	" --stream w,write,128k,1,92,5"
+#define SHORT_WRITER	" --stream w,write,4k,1,30,1"
+#define TWO_WRITERS	SHORT_WRITER " --stream x,write,4k,1,31.5,1"
+#define TWO_SMALL	" --small a,read,4k,max,0,100 --small b,read,4k,max,0,100"
+#define FOUR_SMALL	TWO_SMALL " --small c,read,4k,max,0,100 --small d,read,4k,max,0,100"
+#define EVERYWHERE	" --small s,read,4k,20,5,90"
+#define FLAT	(&(struct order){ .cap = 32 })
 #define ONE_RATE " --set outer_mbps=204 --set inner_mbps=204"
 
 static struct limit l;
@@ -81,6 +92,9 @@ static void disk_turns(void)
 		  0.96, 0.99);
 	tap_near("ten times as often, ten times as much",
 		 1 - tighter / free_mbps, 10 * (1 - bound / free_mbps), 0.1);
+	tap_range("small ones close by do not make them cheaper, of the rate",
+		  left("--profile hdd" FOUR EVERYWHERE " --max-wait 100") /
+		  left("--profile hdd" FOUR " --max-wait 100"), 0.5, 1.00001);
 	tap_range("turns too short for their seeks leave nothing",
 		  left("--profile hdd" FOUR " --max-wait 5"), 0, 1e-3);
 }
@@ -110,6 +124,13 @@ static void flash_by_hand(void)
 		 l.load[1].iops * l.load[1].use_s[LIMIT_LINK_READ], 0.1);
 }
 
+static double alone(const char *words)
+{
+	order_scenario(&l, words);
+	limit_share(&l, false);
+	return streams_mbps();
+}
+
 /* The part of the bottleneck that an order puts to use beside the limit's. */
 static double reached(const char *words, const struct order *o, double seconds)
 {
@@ -118,6 +139,85 @@ static double reached(const char *words, const struct order *o, double seconds)
 	left(words);
 	order_run(&l, o, 1, seconds, iops);
 	return order_use(&l, iops, l.bottleneck);
+}
+
+/* What an order with all requests in the drive takes of the head by what limit says. */
+static double head_taken(const char *words)
+{
+	double iops[LIMIT_LOADS];
+
+	left(words);
+	order_run(&l, FLAT, 1, 60, iops);
+	return fmax(order_use(&l, iops, LIMIT_HEAD), order_use(&l, iops, LIMIT_HEAD_ALONE));
+}
+
+/* A write one deep without a cache: once a revolution, and others may have that. */
+static void disk_gaps(void)
+{
+	tap_near("a write one deep has its revolutions beside small ones, MB/s",
+		 left("--profile hdd" ONE_RATE WRITER EVERYWHERE),
+		 .131072 / (131072 / 204e6 + 60. / 7200), 0.5);
+	tap_range("a small reader on its very track goes between its writes, of the head",
+		  head_taken("--profile hdd" WRITER " --small s,read,4k,max,92,0.1"), 0.1, 1.001);
+	tap_range("so do a few reads a second close to it",
+		  head_taken("--profile hdd" WRITER " --small s,read,4k,20,92,1"), 0.1, 1.001);
+	tap_range("two of them close to each other share the ways, of the head",
+		  head_taken("--profile hdd" TWO_WRITERS), 0.1, 1.001);
+	tap_near("and each has its revolutions, MB/s", left("--profile hdd" ONE_RATE TWO_WRITERS),
+		 2 * .004096 / (4096 / 204e6 + 60. / 7200), 0.5);
+	tap_range("a random load a way off pays its ways itself, of the head",
+		  head_taken("--profile hdd" SHORT_WRITER " --small s,read,4k,240,33,0.05,2"),
+		  0.1, 1.001);
+	tap_near("what streams have alone does not depend on small ones, MB/s",
+		 alone("--profile hdd" WRITER FOUR EVERYWHERE),
+		 alone("--profile hdd" WRITER FOUR), 0.01);
+	tap_range("and beside them they have no more, of it",
+		  left("--profile hdd" WRITER FOUR EVERYWHERE) /
+		  alone("--profile hdd" WRITER FOUR), 0.5, 1.00001);
+}
+
+/* Several random loads on a disk: it chooses among the requests of all. */
+static void disk_random_together(void)
+{
+	double deep = left("--profile hdd --stream b,randread,4k,4,0,100") / .004096;
+
+	left("--profile hdd --stream b,randread,4k,3,0,100 --small s,read,4k,1,0,100");
+	tap_near("bulk three deep beside a small one is as bulk four deep, IOPS",
+		 1 / l.load[0].use_s[LIMIT_HEAD], deep, 0.1);
+	left("--profile hdd" FOUR_SMALL);
+	tap_near("and so are four small ones together, IOPS", small_iops(), deep, 0.1);
+	tap_range("which is what they reach, of the head",
+		  head_taken("--profile hdd" FOUR_SMALL), 0.98, 1.01);
+}
+
+/* How does limit_demand() end for @l? It may end the program: in another one. */
+static int demand_status(void)
+{
+	pid_t pid;
+	int status = -1;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		if (!freopen("/dev/null", "w", stderr))
+			_exit(1);
+		limit_demand(&l);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Requests that the model does not answer have no figures. */
+static void never_answered(void)
+{
+	order_scenario(&l, "--profile nvme-small --stream w,write,4m,4,0,50");
+	tap_ok(demand_status() == 0, "a write as large as the buffer is answered");
+	l.load[0].bytes *= 2;
+	tap_ok(demand_status() == 2, "one twice as large ends limit: flash");
+	order_scenario(&l, "--profile hdd --stream b,randread,4k,4,0,100");
+	l.load[0].depth = 0;
+	tap_ok(demand_status() == 2, "waiting for a request that was not sent, too: disk");
 }
 
 static void tightness(void)
@@ -158,7 +258,10 @@ int main(void)
 {
 	disk_by_hand();
 	disk_turns();
+	disk_gaps();
+	disk_random_together();
 	flash_by_hand();
+	never_answered();
 	tightness();
 	return tap_done();
 }

@@ -42,7 +42,9 @@ static int random_small(char *words, size_t room, u32 at)
 			(u32)(1 + pick(50)), (u32)(1 + pick(2) * pick(8)));
 }
 
-static void random_scenario(const char *profile, bool bulk)
+enum kind { SPREAD, SOME_RANDOM, CLOSE };
+
+static void spread_scenario(const char *profile, bool bulk)
 {
 	char words[2048];
 	u32 i, streams = 1 + pick(8), small = pick(3);
@@ -53,6 +55,32 @@ static void random_scenario(const char *profile, bool bulk)
 	for (i = 0; i < small; i++)
 		n += random_small(words + n, sizeof(words) - n, i);
 	order_scenario(&l, words);
+}
+
+/* Streams side by side, half of them writes one deep; small ones between them. */
+static void close_scenario(const char *profile)
+{
+	char words[2048];
+	u32 i, streams = 1 + pick(4), small = pick(4);
+	double apart = (2 + pick(10)) / 10.;
+	int n = snprintf(words, sizeof(words), "--profile %s", profile);
+
+	for (i = 0; i < streams; i++)
+		n += snprintf(words + n, sizeof(words) - n, " --stream s%u,%s,%.1f,0.2", i,
+			      pick(2) ? "write,4k,1" : "read,128k,4", 40 + i * apart);
+	for (i = 0; i < small; i++)
+		n += snprintf(words + n, sizeof(words) - n, " --small m%u,read,4k,%s,%.1f,%.1f,%u",
+			      i, pick(2) ? "max" : "100", 40 + pick(40) / 10.,
+			      .1 + pick(20) / 10., (u32)(1 + pick(3)));
+	order_scenario(&l, words);
+}
+
+static void random_scenario(const char *profile, enum kind kind)
+{
+	if (kind == CLOSE)
+		close_scenario(profile);
+	else
+		spread_scenario(profile, kind == SOME_RANDOM);
 }
 
 static struct order random_order(void)
@@ -75,7 +103,7 @@ static double buffered_s(int resource, double seconds)
 	const long *v = l.device.params.v;
 	double bytes;
 
-	if (resource == LIMIT_HEAD)
+	if (resource == LIMIT_HEAD || resource == LIMIT_HEAD_ALONE)
 		return v[SDM_WRITE_CACHE] ? 2 / seconds : 0;
 	if (resource != LIMIT_DIES && resource != LIMIT_CHANNELS)
 		return 0;
@@ -130,15 +158,18 @@ static double least_over(const double *iops)
 	return least - share;
 }
 
-static void no_order_beats(const char *profile, bool bulk, double seconds)
+static void no_order_beats(const char *profile, enum kind kind, double seconds)
 {
+	static const char * const say[] = {
+		[SPREAD] = "", [SOME_RANDOM] = ", some random,", [CLOSE] = ", all close together,",
+	};
 	double iops[LIMIT_LOADS], over, worst = -1, worst_least = -1;
 	struct order o;
 	u32 i;
 
 	random_state = 1;
 	for (i = 0; i < ROUNDS; i++) {
-		random_scenario(profile, bulk);
+		random_scenario(profile, kind);
 		o = random_order();
 		order_run(&l, &o, i, seconds, iops);
 		over = excess(iops, seconds * .8);
@@ -150,18 +181,19 @@ static void no_order_beats(const char *profile, bool bulk, double seconds)
 	}
 	tap_ok(worst <= SLACK && worst >= -0.1,
 	       "%s: of %d random loads and orders%s the best takes %.3f of a resource",
-	       profile, ROUNDS, bulk ? ", some random," : "", 1 + worst);
+	       profile, ROUNDS, say[kind], 1 + worst);
 	tap_ok(worst_least <= SLACK, "%s: the least stream has %.4f more than its share at most",
 	       profile, worst_least);
 }
 
 int main(void)
 {
-	no_order_beats("hdd", false, 60);
-	no_order_beats("hdd", true, 60);
-	no_order_beats("hdd-consumer", false, 60);
-	no_order_beats("ssd", true, 4);
-	no_order_beats("nvme", true, 1);
-	no_order_beats("nvme-small", true, 4);
+	no_order_beats("hdd", SPREAD, 60);
+	no_order_beats("hdd", SOME_RANDOM, 60);
+	no_order_beats("hdd", CLOSE, 60);
+	no_order_beats("hdd-consumer", SPREAD, 60);
+	no_order_beats("ssd", SOME_RANDOM, 4);
+	no_order_beats("nvme", SOME_RANDOM, 1);
+	no_order_beats("nvme-small", SOME_RANDOM, 4);
 	return tap_done();
 }
