@@ -33,18 +33,24 @@ int compat_init(void)
 	return 0;
 }
 
-/*
- * Bits of a word of the queue's scheduler tags, as a logarithm: all hardware queues
- * have the same. Before 6.1.105 the limit_depth hook comes before data->hctx is known.
- */
-static unsigned int tags_shift(struct request_queue *q)
+static struct blk_mq_hw_ctx *any_hctx(struct request_queue *q)
 {
 	struct blk_mq_hw_ctx *hctx;
 	unsigned long i;
 
 	queue_for_each_hw_ctx(q, hctx, i)
-		return hctx->sched_tags->bitmap_tags.sb.shift;
-	return 0;
+		return hctx;
+	return NULL;
+}
+
+/* Not inline: its caller is on the way of every request of a stream. */
+static noinline void limit_words(struct blk_mq_alloc_data *data, unsigned int depth)
+{
+	/* Before 6.1.105 it is not known here yet; all have the same tags. */
+	const struct blk_mq_hw_ctx *hctx = data->hctx ?: any_hctx(data->q);
+	unsigned int shift = hctx->sched_tags->bitmap_tags.sb.shift;
+
+	data->shallow_depth = DIV_ROUND_UP(depth << shift, data->q->nr_requests);
 }
 
 /*
@@ -61,8 +67,9 @@ void compat_limit_depth(struct blk_mq_alloc_data *data, unsigned int depth)
 		return;
 	depth = max(depth, 1U);
 	if (shallow_is_per_word)
-		depth = DIV_ROUND_UP(depth << tags_shift(data->q), all);
-	data->shallow_depth = depth;
+		limit_words(data, depth);
+	else
+		data->shallow_depth = depth;
 }
 
 #ifdef CONFIG_BLK_CGROUP
