@@ -76,15 +76,6 @@ rig_tree_dir() {
 	esac
 }
 
-# rig_emulator_stamp: changes with the QEMU that boots guests in deterministic time. A
-# tree is replaced as a whole, never changed.
-rig_emulator_stamp() {
-	local stamp
-	stamp=$(rig_tree_dir "$RIG_QEMU_SERIES")/.rig-stamp
-	[ -e "$stamp" ] || "$RIG_TOP/tools/rig/tree" "$RIG_QEMU_SERIES" >/dev/null
-	stat -c %Y "$stamp"
-}
-
 # rig_lock NAME: one at a time; held until the calling shell ends.
 rig_lock() {
 	mkdir -p "$RIG_CACHE/lock"
@@ -93,6 +84,14 @@ rig_lock() {
 		rig_say "waiting for another run that holds $1"
 		flock 9
 	}
+}
+
+# rig_alone FILE: one at a time, by this file; held until the calling shell and what it
+# has started ended. Fails at once where another run has it.
+rig_alone() {
+	mkdir -p "${1%/*}"
+	exec 8>"$1"
+	flock -n 8
 }
 
 # rig_boot_dir SERIES: the directory with boot/vmlinuz-* and lib/modules/* of it.
