@@ -146,12 +146,15 @@ test_names()
 	d=$(copy names)
 	page=$d/report.html
 	find "$d" -name '*.tsv' -exec sed -i 's/\brag\b\([^.-]\)/a<b>\&"c\\n\1/g; s/train-a<b>&"c\\n/train-rag/g' {} +
+	find "$d" -name '*.tsv' -exec sed -i "s/\\btrain-a\\b/t\`echo\`'a/g" {} +
 	check "the test changed the name" grep -qF 'a<b>&"c\n' "$d/results.tsv"
 	"$report/make-report" "$d" > "$tmp/out" 2>&1
 	check "a name with markup is text" grep -qF '<td>a&lt;b&gt;&amp;&quot;c\n</td>' "$page"
 	check "also in a picture" grep -qE 'a&lt;b(>|&gt;)&amp;("|&quot;)c\\n' \
 		"$d/report/6.12.hdd.train-rag.rate-none.svg"
 	check "and nowhere markup" test "$(grep -c '<b>' "$page")" = 0
+	check "a command in a name is not run" grep -qF 't`echo`' \
+		"$d/report/6.12.hdd.train-rag.rate-none.svg"
 }
 
 test_few_runs()
