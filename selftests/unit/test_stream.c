@@ -488,29 +488,48 @@ static void test_no_memory(void **state)
 	assert_int_equal(st.nr_streams, 0);
 }
 
+/* A stream is found in @st, from @start_ms on; returns when. */
+static u32 one_stream(struct blender_streams *st, struct blender_cursor *memory, u32 start_ms)
+{
+	u32 now = start_ms;
+
+	blender_streams_init(st, memory, 32);
+	for (u32 i = 0; i < 8; i++)
+		blender_stream_observe(st, false, i * 128, 128, now++, 256);
+	assert_int_equal(st->nr_streams, 1);
+	return now;
+}
+
 /* Idle streams are forgotten, also when the milliseconds wrap. */
 static void check_expiry(u32 start_ms)
 {
 	struct blender_cursor memory[32];
 	struct blender_streams st;
-	u32 now = start_ms;
+	u32 now = one_stream(&st, memory, start_ms);
 
-	blender_streams_init(&st, memory, 32);
-	for (u32 i = 0; i < 8; i++)
-		blender_stream_observe(&st, false, i * 128, 128, now++, 256);
-	assert_int_equal(st.nr_streams, 1);
 	blender_streams_expire(&st, now + BLENDER_STREAM_EXPIRE_MS - 10);
 	assert_int_equal(st.nr_streams, 1);
 	/* Nobody sends any more: nobody has it forgotten, but it does not count. */
 	assert_int_equal(blender_streams_now(&st, now + BLENDER_STREAM_EXPIRE_MS, now), 1);
 	assert_int_equal(blender_streams_now(&st, now + BLENDER_STREAM_EXPIRE_MS + 10, now), 0);
-	/* After a month the time seems to lie ahead, and is past all the same. */
-	assert_int_equal(blender_streams_now(&st, now + 30U * 24 * 3600 * 1000, now), 0);
 	assert_int_equal(blender_streams_now(&st, now, now + 10), 1);
-	blender_streams_expire(&st, now + 30U * 24 * 3600 * 1000);
+	blender_streams_expire(&st, now + BLENDER_STREAM_EXPIRE_MS + 10);
 	assert_int_equal(st.nr_streams, 0);
 	assert_int_equal(blender_stream_observe(&st, false, 8 * 128, 128,
 						now, 256), BLENDER_SEQ_NEW);
+}
+
+/* After a month the last request seems to lie ahead, and is past all the same. */
+static void check_month(u32 start_ms)
+{
+	const u32 month_ms = 30U * 24 * 3600 * 1000;
+	struct blender_cursor memory[32];
+	struct blender_streams st;
+	u32 now = one_stream(&st, memory, start_ms);
+
+	assert_int_equal(blender_streams_now(&st, now + month_ms, now), 0);
+	blender_streams_expire(&st, now + month_ms);
+	assert_int_equal(st.nr_streams, 0);
 }
 
 /* A time that is a little older, as requests overtake one another, ends nothing. */
@@ -556,6 +575,8 @@ static void test_expiry(void **state)
 	check_expiry(0);
 	check_expiry(0xfffffffeU);
 	check_expiry(0xffffffffU - BLENDER_STREAM_EXPIRE_MS);
+	check_month(0);
+	check_month(0xfffffffeU);
 }
 
 /* One reader that goes round in a small file is one stream, not many. */
