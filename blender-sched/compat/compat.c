@@ -33,6 +33,7 @@ int compat_init(void)
 	return 0;
 }
 
+/* One of the queue's hardware queues: all have tags of the same kind. */
 static struct blk_mq_hw_ctx *any_hctx(struct request_queue *q)
 {
 	struct blk_mq_hw_ctx *hctx;
@@ -46,7 +47,7 @@ static struct blk_mq_hw_ctx *any_hctx(struct request_queue *q)
 /* Not inline: its caller is on the way of every request of a stream. */
 static noinline void limit_words(struct blk_mq_alloc_data *data, unsigned int depth)
 {
-	/* Before 6.1.105 it is not known here yet; all have the same tags. */
+	/* Before 6.1.105, and from 6.2 to 6.10, it is not known here yet. */
 	const struct blk_mq_hw_ctx *hctx = data->hctx ?: any_hctx(data->q);
 	unsigned int shift = hctx->sched_tags->bitmap_tags.sb.shift;
 

@@ -170,6 +170,9 @@ static void hold_at_head(struct blender_dev *dev, struct request *rq,
 
 	list_add_tail(&rq->queuelist, &dev->head);
 	rq->fifo_time = now_ns;
+	/* What the driver gave back was counted as it was sent first. */
+	if (info.state == BLENDER_RQ_NONE)
+		blender_rq_cg(rq)->lane_ios[info.lane]++;
 	info.state = BLENDER_RQ_HELD;
 	blender_rq_set(rq, info);
 }
@@ -213,8 +216,6 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 		blender_classify(dev, rq, NULL, now_ns);
 	}
 	if (known || ins->at_head) {
-		if (!known)
-			blender_rq_cg(rq)->lane_ios[blender_rq_get(rq).lane]++;
 		hold_at_head(dev, rq, now_ns);
 		return;
 	}

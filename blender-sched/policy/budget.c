@@ -316,7 +316,6 @@ static void learn(struct blender_budget *b, const struct blender_delivery *d)
 	b->mean_bytes = b->mean_bytes ?
 			b->mean_bytes - b->mean_bytes / 16 + d->bytes / 16 :
 			d->bytes;
-	/* 0: not known */
 	if (!d->service_ns)
 		return;
 	b->service_ns = b->service_ns ?

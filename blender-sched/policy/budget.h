@@ -92,7 +92,7 @@ struct blender_wish {
 /**
  * struct blender_delivery - one completed bulk request
  * @now_ns: when it completed
- * @service_ns: time since it was given to the device
+ * @service_ns: time since it was given to the device, 0: not known
  * @bytes: its size
  * @stands_for: it is a sample of so many, see sample.h
  * @waiting: bulk of its direction is still queued in the scheduler
