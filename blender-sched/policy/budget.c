@@ -74,7 +74,7 @@
 #include "budget.h"
 
 #define UNLIMITED		(~0ULL)
-#define NSEC_PER_SEC_		1000000000ULL
+#define USEC_PER_SEC_		1000000ULL
 
 /* Requests in a measurement, at least: each is then one and a half per cent. */
 #define ROUND_REQUESTS		64
@@ -340,7 +340,9 @@ static bool is_overdue(const struct blender_budget *b, u64 now_ns)
 
 static void judge(struct blender_budget *b, u64 now_ns)
 {
-	u64 rate = div64_u64(b->bytes * NSEC_PER_SEC_, b->span_ns);
+	/* In microseconds: no measurement is so long that this wraps. */
+	u64 rate = div64_u64(b->bytes * USEC_PER_SEC_,
+			     b->span_ns / BLENDER_NSEC_PER_USEC);
 
 	if (b->state == BLENDER_BUDGET_HOLD)
 		judge_hold(b, rate, now_ns);
