@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The number of scheduler tags is changed under load; a light cgroup finds a tag
-# at once even when a flood would take them all.
+# at once even when a flood would take them all, and a flood when writeback would.
 #
 # vm: det
 # vm: timeout=60
@@ -24,15 +24,29 @@ job_ok load
 queue nr_requests 64
 group flood
 group light
+# most_held: of tags, while it looks.
+most_held()
+{
+	most=0
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		held=$(($(counter queued) + $(counter in_flight)))
+		[ $held -le $most ] || most=$held
+		sleep 0.02
+	done
+	echo $most
+}
+
+# Nobody waits for it: half is for others.
+job "" writeback --rw=randwrite --direct=0 --ioengine=psync --bs=4k --size=256m \
+	--sync_file_range=write:64 --runtime=$SLOWER --time_based &
+busy $(($(counter inserted) + 500))
+between "tags of 64 that writeback takes" "$(most_held)" 17 32
+wait
+job_ok writeback
+
 job flood flood --rw=randread --bs=4k --iodepth=256 --runtime=$SLOWER --time_based &
 busy $(($(counter inserted) + 500))
-most=0
-for i in 1 2 3 4 5 6 7 8 9 10; do
-	held=$(($(counter queued) + $(counter in_flight)))
-	[ $held -le $most ] || most=$held
-	sleep 0.02
-done
-between "tags of 64 that a flood takes" $most 33 48
+between "tags of 64 that a flood takes" "$(most_held)" 33 48
 job light light --rw=randread --bs=4k --number_ios=50
 wait
 job_ok light

@@ -14,20 +14,20 @@
 #include "trace.h"
 
 /*
- * Bulk may use this share of the scheduler tags, so that a light cgroup finds
- * one at once: with all tags taken a request waits where no scheduler sees it.
+ * With all scheduler tags taken a request waits where no scheduler sees it. So
+ * what nobody waits for (writeback) may use half of them, what comes from cgroups
+ * with streams or much outstanding three quarters, all others all: each finds one
+ * that those before it cannot take.
  */
-#define BULK_TAGS_NUM	3
-#define BULK_TAGS_DEN	4
+#define ASYNC_TAGS(all)	((all) / 2)
+#define BULK_TAGS(all)	((all) - (all) / 4)
 
-/* Is the task that wants a tag one that may not have them all? */
+/* Is the task that wants a tag for a synchronous request one of a bulky cgroup? */
 static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
 {
 	struct blender_cg *cg;
 	bool bulk;
 
-	if (!op_is_sync(opf))
-		return true;
 	if (opf & (REQ_META | REQ_PRIO))
 		return false;
 	rcu_read_lock();
@@ -46,11 +46,10 @@ static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
 
-	if (op_is_sync(opf) && !READ_ONCE(dev->heavy))
-		return;
-	if (is_bulk(dev, opf))
-		compat_limit_depth(data, max(1UL, data->q->nr_requests *
-					     BULK_TAGS_NUM / BULK_TAGS_DEN));
+	if (!op_is_sync(opf))
+		compat_limit_depth(data, ASYNC_TAGS(data->q->nr_requests));
+	else if (READ_ONCE(dev->heavy) && is_bulk(dev, opf))
+		compat_limit_depth(data, BULK_TAGS(data->q->nr_requests));
 }
 
 /*
