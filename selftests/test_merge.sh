@@ -42,6 +42,22 @@ merged "gaps filled" 32 64 --rw=read:4k --offset=3g --number_ios=32 \
 	--startdelay=1ms
 between "requests joined" $(($(counter merged) - before)) 10 32
 
+# What nobody waits for waits for long: a write that somebody waits for stays apart.
+write_merges()
+{
+	awk '{ print $6 }' /sys/block/$DEV/stat
+}
+job "" busy --rw=randread --bs=4k --iodepth=16 --runtime=1 --time_based &
+busy $(($(counter inserted) + 5))
+before=$(write_merges)
+check "a write that nobody waits for" \
+	xfs_io -c "pwrite -q 1g 4k" -c "sync_range 1g 4k" /dev/$DEV
+check "the next one, which somebody waits for" \
+	xfs_io -d -c "pwrite -q 1073745920 4k" /dev/$DEV
+wait
+job_ok busy
+equal "they are not merged" $(($(write_merges) - before)) 0
+
 queue nomerges 2
 merged "forbidden" 0 0 --rw=read --offset=4g --number_ios=64
 queue nomerges 0

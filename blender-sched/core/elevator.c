@@ -87,6 +87,29 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 	return READ_ONCE(dev->queued) && merge_queued(dev, bio, nr_segs);
 }
 
+static struct blender_request urgency(blk_opf_t opf)
+{
+	return (struct blender_request) {
+		.sync = op_is_sync(opf),
+		.meta = !!(opf & (REQ_META | REQ_PRIO)),
+	};
+}
+
+/*
+ * Called by elv_bio_merge_ok(), with dev->lock held: may @bio, which is next to @rq,
+ * become part of it?
+ */
+static bool blender_allow_merge(struct request_queue *q, struct request *rq,
+				struct bio *bio)
+{
+	struct blender_request queued = urgency(rq->cmd_flags);
+	struct blender_request part = urgency(bio->bi_opf);
+
+	lockdep_assert_held(&blender_q_dev(q)->lock);
+
+	return blender_may_join(&queued, &part);
+}
+
 /*
  * Called by elv_merge() from blender_bio_merge(), with dev->lock held, when
  * the core has found no back merge: is there a request right behind the bio?
@@ -188,6 +211,15 @@ static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
 			    blender_age(now_ns, run->completed_ns));
 }
 
+/* May @rq become part of any queued request of its direction? The core picks one. */
+static bool may_join_any(const struct request *rq)
+{
+	struct blender_request part = urgency(rq->cmd_flags);
+	struct blender_request least = { .sync = rq_data_dir(rq) == READ };
+
+	return blender_may_join(&least, &part);
+}
+
 /* What may be put into the list of its hardware queue, see insert_queued(). */
 struct blender_insertion {
 	bool at_head;
@@ -223,7 +255,8 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 		ins->room--;
 		return;
 	}
-	if (blk_mq_sched_try_insert_merge(dev->q, rq, &ins->free))
+	if (may_join_any(rq) &&
+	    blk_mq_sched_try_insert_merge(dev->q, rq, &ins->free))
 		return;
 	learn_think(dev, rq, now_ns);
 	blender_enqueue(dev, rq, now_ns);
@@ -572,6 +605,7 @@ static struct elevator_type blender_elevator = {
 		.depth_updated		= blender_depth_updated,
 		.limit_depth		= blender_limit_depth,
 		.bio_merge		= blender_bio_merge,
+		.allow_merge		= blender_allow_merge,
 		.request_merge		= blender_request_merge,
 		.request_merged		= blender_request_merged,
 		.requests_merged	= blender_requests_merged,

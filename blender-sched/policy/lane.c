@@ -47,6 +47,20 @@ const char *blender_lane_name(enum blender_lane lane)
 }
 
 /**
+ * blender_may_join() - may something become part of a queued request?
+ * @rq: the request
+ * @part: what it would be alone
+ *
+ * It would wait where @rq does. As under bfq, what somebody waits for does not join
+ * what nobody waits for; nor does metadata join data.
+ */
+bool blender_may_join(const struct blender_request *rq,
+		      const struct blender_request *part)
+{
+	return (rq->sync || !part->sync) && (rq->meta || !part->meta);
+}
+
+/**
  * blender_is_commit() - is this a write that an fsync waits for?
  * @rq: the request
  *

@@ -75,6 +75,8 @@ static inline bool blender_floods(bool floods, u64 light_bytes)
 				       BLENDER_LIGHT_BYTES);
 }
 
+bool blender_may_join(const struct blender_request *rq,
+		      const struct blender_request *part);
 bool blender_is_commit(const struct blender_request *rq);
 enum blender_seq blender_evidence(const struct blender_request *rq);
 struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,

@@ -203,12 +203,34 @@ static void test_names(void **state)
 	}
 }
 
+/* Nothing comes to wait longer than it would alone. */
+static void test_join(void **state)
+{
+	static const struct blender_request kinds[] = {
+		ASYNC(), WRITE(), DIRECT(), ASYNC(.meta = 1), WRITE(.meta = 1),
+	};
+	static const char may[ARRAY_SIZE(kinds)][ARRAY_SIZE(kinds) + 1] = {
+		"+----",
+		"+++--",
+		"+++--",
+		"+--+-",
+		"+++++",
+	};
+
+	(void)state;
+	for (u32 rq = 0; rq < ARRAY_SIZE(kinds); rq++)
+		for (u32 part = 0; part < ARRAY_SIZE(kinds); part++)
+			assert_int_equal(blender_may_join(&kinds[rq], &kinds[part]),
+					 may[rq][part] == '+');
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_no_privilege),
 		cmocka_unit_test(test_evidence),
+		cmocka_unit_test(test_join),
 		cmocka_unit_test(test_names),
 	};
 
