@@ -380,11 +380,11 @@ static inline bool blender_rq_is_data(const struct request *rq)
 	return req_op(rq) == REQ_OP_READ || req_op(rq) == REQ_OP_WRITE;
 }
 
-/* What the scheduler counts a request for: data to be moved. */
+/* What the scheduler counts a request for: data to be moved, or as much work. */
 static inline u32 blender_rq_sectors(const struct request *rq,
 				     struct blender_rq info)
 {
-	return info.erase ? 0 : blk_rq_sectors(rq);
+	return info.erase ? BLENDER_ERASE_BYTES >> SECTOR_SHIFT : blk_rq_sectors(rq);
 }
 
 /* ... times what it stands for. */

@@ -242,13 +242,14 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_request desc = describe(rq, is_erase(rq) ? 0 : blk_rq_bytes(rq));
 	struct blender_rq info = {
-		.sectors = desc.bytes >> SECTOR_SHIFT,
+		.erase = desc.erase,
 		.scale = sample ? blender_sample_outstanding(sample) : 1,
 	};
 	struct blender_lane_choice choice;
 
 	lockdep_assert_held(&dev->lock);
 
+	info.sectors = blender_rq_sectors(rq, info);
 	note_active(dev, cg, now_ns);
 	observe(dev, cg, &desc, blk_rq_pos(rq), info.sectors, sample, now_ns);
 	if (sample)
@@ -260,7 +261,6 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	info.stream = blender_seq_is_stream(desc.seq) &&
 		      choice.lane == BLENDER_LANE_STREAM;
 	info.light = !info.stream && desc.sync;
-	info.erase = desc.erase;
 	if (info.light)
 		*blender_light(cg, info) += blender_rq_weighs(info);
 	update_bulk(dev, cg);

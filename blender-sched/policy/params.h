@@ -114,6 +114,12 @@
 #define BLENDER_MERGE_BYTES		(128 * 1024)
 
 /*
+ * ERASE_BYTES: what a discard or write of zeroes counts for, in shares and in flight.
+ * Its size says nothing of what it costs the drive: as much as one large request.
+ */
+#define BLENDER_ERASE_BYTES		(128 * 1024)
+
+/*
  * Sharing by weight (share.h). REQUEST_BYTES: what any request costs beyond its
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
