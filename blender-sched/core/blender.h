@@ -153,6 +153,7 @@ struct blender_lane_queue {
  * @inflight: bulk requests given to the driver
  * @inflight_sectors: their size
  * @small: latency-lane requests given to the driver
+ * @served_ns: when bulk was last given to the driver, or began to queue if later
  * @budget: how much bulk may be in flight, on flash
  */
 struct blender_direction {
@@ -160,6 +161,7 @@ struct blender_direction {
 	u32 inflight;
 	u64 inflight_sectors;
 	u32 small;
+	u64 served_ns;
 	struct blender_budget budget;
 };
 
@@ -420,7 +422,9 @@ void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
-struct request *blender_next_bulk(struct blender_dev *dev, bool anyway);
+const struct blender_direction *blender_held_back(const struct blender_dev *dev);
+struct request *blender_next_bulk(struct blender_dev *dev);
+struct request *blender_overdue_bulk(struct blender_dev *dev);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);

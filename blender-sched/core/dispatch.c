@@ -27,6 +27,14 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 				   max(1U, lq->cgroups), lq->queued + 1) : 0;
 }
 
+static void fill_bulk(struct blender_dev *dev, struct blender_view *v)
+{
+	const struct blender_direction *held = blender_held_back(dev);
+
+	v->held_ns = held ? held->served_ns : 0;
+	v->budget_allows = !held || blender_next_bulk(dev);
+}
+
 static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		      bool contended, u64 now_ns)
 {
@@ -48,10 +56,11 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		v->served_ns[i] = dev->lane[i].served_ns;
 	}
 	v->budget_allows = true;
+	v->held_ns = 0;
 	if (dev->rotational)
 		fill_run(dev, &v->run);
 	else
-		v->budget_allows = blender_next_bulk(dev, false);
+		fill_bulk(dev, v);
 }
 
 static void tell_budgets(struct blender_dev *dev, bool contended, u64 now_ns)
@@ -306,6 +315,7 @@ static void send(struct blender_dev *dev, struct request *rq,
 	if (info.lane == BLENDER_LANE_STREAM) {
 		dir->inflight++;
 		dir->inflight_sectors += blender_rq_weighs(info);
+		dir->served_ns = now_ns;
 	}
 	rq->fifo_time = now_ns;
 	dev->count.dispatched++;
@@ -420,9 +430,10 @@ static struct request *chosen(struct blender_dev *dev,
 		return NULL;
 	if (d->lane != BLENDER_LANE_STREAM)
 		return blender_lane_head(dev, d->lane);
-	return dev->rotational ? blender_next_run(dev, now_ns) :
-				 blender_next_bulk(dev, d->reason ==
-						   BLENDER_WHY_WAITED);
+	if (dev->rotational)
+		return blender_next_run(dev, now_ns);
+	return d->reason == BLENDER_WHY_WAITED ? blender_overdue_bulk(dev) :
+						 blender_next_bulk(dev);
 }
 
 /*

@@ -151,6 +151,7 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
+	struct blender_direction *dir = &dev->dir[rq_data_dir(rq)];
 
 	lockdep_assert_held(&dev->lock);
 
@@ -164,8 +165,8 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (!lq->queued++)
 		lq->served_ns = now_ns;
 	dev->queued++;
-	if (info.lane == BLENDER_LANE_STREAM)
-		dev->dir[rq_data_dir(rq)].queued++;
+	if (info.lane == BLENDER_LANE_STREAM && !dir->queued++)
+		dir->served_ns = now_ns;
 
 	elv_rb_add(&cg->sorted[rq_data_dir(rq)], rq);
 	blender_limit_merge(dev, rq);
@@ -244,6 +245,16 @@ struct request *blender_lane_head(struct blender_dev *dev,
 	return oldest_of(&node_cgq(first)->fifo);
 }
 
+static bool has_room(const struct blender_dev *dev, bool write)
+{
+	const struct blender_direction *dir = &dev->dir[write];
+
+	return blender_budget_allows(&dir->budget,
+				     dir->inflight_sectors << SECTOR_SHIFT,
+				     dir->inflight, dev->wish.missed,
+				     write && dir->small);
+}
+
 /**
  * blender_may_send_bulk() - is there room for a bulk request in the device?
  * @dev: the device, flash
@@ -251,15 +262,32 @@ struct request *blender_lane_head(struct blender_dev *dev,
  */
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 {
-	bool write = rq_data_dir(rq) == WRITE;
-	const struct blender_direction *dir = &dev->dir[write];
+	lockdep_assert_held(&dev->lock);
+
+	return has_room(dev, rq_data_dir(rq) == WRITE);
+}
+
+/**
+ * blender_held_back() - the direction whose budget has held its bulk back longest
+ * @dev: the device, flash
+ *
+ * Return: the direction; NULL if there is room for all that is queued.
+ */
+const struct blender_direction *blender_held_back(const struct blender_dev *dev)
+{
+	const struct blender_direction *held = NULL;
+	int i;
 
 	lockdep_assert_held(&dev->lock);
 
-	return blender_budget_allows(&dir->budget,
-				     dir->inflight_sectors << SECTOR_SHIFT,
-				     dir->inflight, dev->wish.missed,
-				     write && dir->small);
+	for (i = READ; i <= WRITE; i++) {
+		const struct blender_direction *dir = &dev->dir[i];
+
+		if (dir->queued && !has_room(dev, i) &&
+		    (!held || dir->served_ns < held->served_ns))
+			held = dir;
+	}
+	return held;
 }
 
 static struct blender_cg *stream_cg(struct rb_node *node)
@@ -274,19 +302,19 @@ static struct blender_cg *stream_cg(struct rb_node *node)
  * go either.
  */
 static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
-			       bool anyway, bool *stop)
+			       bool *stop)
 {
 	struct request *read = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, READ));
 	struct request *write = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, WRITE));
 
 	if (write && (!read || write->fifo_time < read->fifo_time)) {
-		if (anyway || blender_may_send_bulk(dev, write))
+		if (has_room(dev, WRITE))
 			return write;
 		*stop = !blender_share_lets_by(true);
 		if (*stop || !read)
 			return NULL;
 	}
-	if (anyway || blender_may_send_bulk(dev, read))
+	if (has_room(dev, READ))
 		return read;
 	*stop = !blender_share_lets_by(false);
 	return NULL;
@@ -295,14 +323,13 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 /**
  * blender_next_bulk() - what flash gets next of the stream lane
  * @dev: the device
- * @anyway: whether there is room or not
  *
  * Of the cgroup whose turn it is; if it has only writes for which there is no room, of
  * one of those behind.
  *
  * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
  */
-struct request *blender_next_bulk(struct blender_dev *dev, bool anyway)
+struct request *blender_next_bulk(struct blender_dev *dev)
 {
 	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
 	struct request *rq = NULL;
@@ -312,10 +339,39 @@ struct request *blender_next_bulk(struct blender_dev *dev, bool anyway)
 	lockdep_assert_held(&dev->lock);
 
 	for (i = 0; node && !rq && !stop && i < NEAR_CGROUPS; i++) {
-		rq = bulk_of(dev, stream_cg(node), anyway, &stop);
+		rq = bulk_of(dev, stream_cg(node), &stop);
 		node = rb_next(node);
 	}
 	return rq;
+}
+
+/**
+ * blender_overdue_bulk() - what flash gets of bulk that has waited for too long
+ * @dev: the device
+ *
+ * Of the direction that was held back longest, room or not. If only others are
+ * among the next cgroups one of those goes: the turn of this one comes nearer.
+ *
+ * Return: a request; NULL if the stream lane is empty. Looks at a few cgroups.
+ */
+struct request *blender_overdue_bulk(struct blender_dev *dev)
+{
+	struct rb_node *first = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	const struct blender_direction *held = blender_held_back(dev);
+	bool write = held == &dev->dir[WRITE];
+	struct rb_node *node = first;
+	struct request *rq = NULL;
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!held || !first)
+		return blender_next_bulk(dev);
+	for (i = 0; node && !rq && i < NEAR_CGROUPS; i++) {
+		rq = oldest_of(fifo_of(dev, stream_cg(node), BLENDER_LANE_STREAM, write));
+		node = rb_next(node);
+	}
+	return rq ?: oldest_of(fifo_of(dev, stream_cg(first), BLENDER_LANE_STREAM, !write));
 }
 
 /**
@@ -323,7 +379,7 @@ struct request *blender_next_bulk(struct blender_dev *dev, bool anyway)
  * @dev: the device, flash
  * @rq: its request, still in its lane
  *
- * At most as many as blender_next_bulk() looks at; they stay in order.
+ * At most as many as were looked at to find it; they stay in order.
  */
 void blender_pass_over(struct blender_dev *dev, struct request *rq)
 {

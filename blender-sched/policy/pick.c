@@ -7,7 +7,8 @@
  *
  * On flash, latency-lane requests go at once, and bulk follows as far as the
  * in-flight budget allows. A streak of small ones lets one bulk request
- * through, so neither lane can starve the other.
+ * through, so neither lane can starve the other. What fills a budget may hang in the
+ * drive: one request goes without room when none of its direction went for too long.
  *
  * On a disk there is one head, and whoever moves it pays. The lanes take
  * slices:
@@ -75,6 +76,14 @@ static bool waited(const struct blender_view *v, enum blender_lane lane,
 {
 	return v->queued[lane] &&
 	       blender_age(v->now_ns, v->served_ns[lane]) >= limit_ns;
+}
+
+/* Bulk as a whole, or that of one direction while the other's goes on. */
+static bool bulk_waited(const struct blender_view *v)
+{
+	return waited(v, BLENDER_LANE_STREAM, BLENDER_LANE_WAIT_NS) ||
+	       (v->held_ns &&
+		blender_age(v->now_ns, v->held_ns) >= BLENDER_LANE_WAIT_NS);
 }
 
 /* Was another lane served lately? Whoever was may come again at any moment. */
@@ -318,6 +327,8 @@ static u64 wait_end(const struct blender_view *v, u64 until_ns)
 		    (!until_ns || end_ns < until_ns))
 			until_ns = end_ns;
 	}
+	if (v->held_ns && v->held_ns + BLENDER_LANE_WAIT_NS < until_ns)
+		until_ns = v->held_ns + BLENDER_LANE_WAIT_NS;
 	return until_ns;
 }
 
@@ -336,7 +347,7 @@ struct blender_decision blender_pick(const struct blender_view *v)
 
 	if (waited(v, BLENDER_LANE_IDLE, BLENDER_IDLE_WAIT_NS))
 		return serve(BLENDER_LANE_IDLE, BLENDER_WHY_WAITED);
-	if (waited(v, BLENDER_LANE_STREAM, BLENDER_LANE_WAIT_NS))
+	if (bulk_waited(v))
 		return serve(BLENDER_LANE_STREAM, BLENDER_WHY_WAITED);
 	if (waited(v, BLENDER_LANE_LATENCY, BLENDER_LANE_WAIT_NS))
 		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_WAITED);

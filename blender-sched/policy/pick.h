@@ -45,6 +45,8 @@ struct blender_run {
  * @queued: requests queued per lane
  * @inflight: requests in flight per lane
  * @served_ns: per lane, when it was last served, or began to wait if later
+ * @held_ns: the same of bulk of a direction that has no room in its budget (flash); 0:
+ *	there is none
  * @run: the run in service
  */
 struct blender_view {
@@ -62,6 +64,7 @@ struct blender_view {
 	u32 queued[BLENDER_LANE_NR];
 	u32 inflight[BLENDER_LANE_NR];
 	u64 served_ns[BLENDER_LANE_NR];
+	u64 held_ns;
 	struct blender_run run;
 };
 

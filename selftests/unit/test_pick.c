@@ -49,6 +49,8 @@ static struct blender_view any_view(struct rng *r)
 	v.bunch_until_ns = deadline(r, v.now_ns);
 	v.quantum_bytes = rng_below(r, 2) * rng_below(r, 64 * MB);
 	v.latency_streak = few(r);
+	v.sparse = rng_below(r, 2);
+	v.bunch_ns = rng_below(r, 100 * MSEC);
 	for (i = 0; i < BLENDER_LANE_NR; i++) {
 		v.queued[i] = few(r);
 		v.inflight[i] = few(r);
@@ -56,6 +58,9 @@ static struct blender_view any_view(struct rng *r)
 	}
 	/* The budget never refuses with nothing in flight: test_budget.c. */
 	v.budget_allows = !v.inflight[STREAM] || rng_below(r, 2);
+	if (!v.rotational && v.queued[STREAM] &&
+	    (!v.budget_allows || rng_below(r, 4) == 0))
+		v.held_ns = moment(r, v.now_ns);
 	run->active = rng_below(r, 2);
 	run->next_queued = run->active && sum(v.queued) && rng_below(r, 2);
 	run->start_ns = rng_below(r, 4) ? moment(r, v.now_ns) : 0;
@@ -63,6 +68,7 @@ static struct blender_view any_view(struct rng *r)
 	run->inflight = rng_below(r, v.inflight[STREAM] + 1);
 	run->inflight_bytes = run->inflight * (4 * KB + rng_below(r, MB));
 	run->wait_until_ns = deadline(r, v.now_ns);
+	run->streams = rng_below(r, 200);
 	return v;
 }
 
@@ -109,6 +115,13 @@ static bool has_waited(const struct blender_view *v, int lane, u64 limit_ns)
 	       v->now_ns - v->served_ns[lane] >= limit_ns;
 }
 
+/* Bulk of a direction may wait for too long while the lane as a whole does not. */
+static bool held_long(const struct blender_view *v)
+{
+	return v->held_ns && v->now_ns > v->held_ns &&
+	       v->now_ns - v->held_ns >= BLENDER_LANE_WAIT_NS;
+}
+
 /* Who has waited too long is next; after them realtime, always. */
 static void test_order(void **state)
 {
@@ -120,7 +133,7 @@ static void test_order(void **state)
 		struct blender_decision d = blender_pick(&v);
 
 		if (has_waited(&v, IDLE, BLENDER_IDLE_WAIT_NS) ||
-		    has_waited(&v, STREAM, BLENDER_LANE_WAIT_NS) ||
+		    has_waited(&v, STREAM, BLENDER_LANE_WAIT_NS) || held_long(&v) ||
 		    has_waited(&v, LATENCY, BLENDER_LANE_WAIT_NS)) {
 			assert_int_equal(d.action, BLENDER_ACTION_SERVE);
 			assert_int_equal(d.reason, BLENDER_WHY_WAITED);
