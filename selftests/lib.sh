@@ -95,6 +95,16 @@ between()
 	fi
 }
 
+# at_least NAME GOT LOW: of what must come at any speed.
+at_least()
+{
+	if in_range "$2" "$3" 1e18; then
+		pass "$1"
+	else
+		fail "$1" "expected $3 or more, got '$2'"
+	fi
+}
+
 skip()
 {
 	TAP_N=$((TAP_N + 1))
@@ -212,6 +222,19 @@ counter()
 	sed -n "s/^$1 //p" "/sys/kernel/debug/block/$DEV/sched/counters"
 }
 
+# bulk_in_flight: the most requests of the stream lane in the device, while it looks.
+bulk_in_flight()
+{
+	_most=0
+	for _i in $(seq 40); do
+		_n=$(sed -n 's/^stream .* in_flight=\([0-9]*\) .*/\1/p' \
+			"/sys/kernel/debug/block/$DEV/sched/lanes")
+		[ "$_n" -le $_most ] || _most=$_n
+		sleep 0.005
+	done
+	echo $_most
+}
+
 # conserved NAME: nothing is left over, now that the device is idle.
 conserved()
 {
@@ -223,6 +246,13 @@ conserved()
 		"$(($(counter merged) + $(counter completed)))" "$(counter inserted)"
 	equal "$1: none queued or in flight" \
 		"$(counter queued) $(counter in_flight)" "0 0"
+	# Cgroups count for two epochs of 100 ms.
+	sleep 0.3
+	equal "$1: nothing counts as outstanding" \
+		"$(cat "/sys/kernel/debug/block/$DEV/sched/lanes" \
+			"/sys/kernel/debug/block/$DEV/sched/streams" | tr ' ' '\n' |
+			grep -e '^\(queued\|in_flight\|in_flight_kb\|cgroups\|light_kb\)=[^0]' |
+			tr '\n' ' ')" ""
 }
 
 # --- cgroups -----------------------------------------------------------------
@@ -283,11 +313,21 @@ job()
 # busy [REQUESTS]: waits until DEV has got so many since it got the scheduler.
 busy()
 {
-	for _i in $(seq $((100 * SLOWER))); do
+	for _i in $(seq $((1200 * SLOWER))); do
 		[ "$(counter inserted)" -lt "${1:-20}" ] || return 0
 		sleep 0.05
 	done
 	give_up "no load came to $DEV: $(cat $TMP/*.log)"
+}
+
+# under_load: once the load on simdisk DEV has begun, up to 60 s from now.
+under_load()
+{
+	_i=0
+	until [ "$(sed -n 's/^submitted //p' "/sys/kernel/debug/simdisk/$DEV/counters")" -gt 50 ]; do
+		[ $((_i += 1)) -le 60 ] || { echo "no load on $DEV"; return 1; }
+		sleep 1
+	done
 }
 
 # result NAME PATH: a number from fio's report, such as .read.bw_bytes

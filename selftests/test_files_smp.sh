@@ -8,11 +8,12 @@
 # vm: timeout=120
 . "$(dirname "$0")/lib.sh"
 
-# again COMMAND: without a pause until the test says stop.
+# again NAME COMMAND: without a pause until the test says stop; now and then it must
+# come out well.
 again()
 {
 	while [ ! -e $TMP/stop ]; do
-		eval "$1"
+		eval "$2" && echo >> "$TMP/$1-did"
 	done > /dev/null 2>&1 &
 }
 
@@ -22,9 +23,9 @@ for g in a b c; do
 	within $g dd if=/dev/$DEV of=/dev/null bs=4k count=50 iflag=direct 2> /dev/null
 done
 id=$(cat /sys/block/$DEV/dev)
-again 'cat /sys/kernel/debug/block/$DEV/sched/* /sys/block/$DEV/queue/iosched/*'
-again 'cat $CGROOT/io.blender.stat $CGROOT/t-*/io.blender.*'
-again 'setting a weight "$id 200"; setting b weight 300; setting c class "$id random";
+again debugfs 'cat /sys/kernel/debug/block/$DEV/sched/* /sys/block/$DEV/queue/iosched/*'
+again statistics 'cat $CGROOT/io.blender.stat $CGROOT/t-*/io.blender.*'
+again settings 'setting a weight "$id 200"; setting b weight 300; setting c class "$id random";
 	group tmp; within tmp dd if=/dev/$DEV of=/dev/null bs=4k count=20 iflag=direct;
 	rmdir $CGROOT/t-tmp'
 rounds=0
@@ -36,6 +37,9 @@ while [ $rounds -lt 30 ]; do
 done
 touch $TMP/stop
 wait
+for name in debugfs statistics settings; do
+	at_least "$name: times that it went well" "$(wc -l < $TMP/$name-did)" 10
+done
 job a more --rw=randread --bs=4k --number_ios=10
 equal "a cgroup is counted again" "$(stat_of a latency_ios)" 10
 conserved "after all"

@@ -8,7 +8,7 @@
 # vm: timeout=60
 . "$(dirname "$0")/lib.sh"
 
-# works NAME: a stream is found, and small reads do not wait for it.
+# works NAME: a stream is found beside small reads, and all get on.
 works()
 {
 	job "" stream --rw=read --bs=64k --iodepth=8 --runtime=300ms --time_based &

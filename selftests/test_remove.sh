@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A device goes away under load: its requests fail, nobody hangs, and the module
-# can be removed.
+# A device goes away under load: nobody hangs, and the module can be removed.
 #
 # vm: det
 # vm: timeout=60

@@ -204,16 +204,6 @@ refused()
 		dmesg | tail -n +$((before + 1)) | grep -q 'simdisk: .*no disk was made'
 }
 
-# under_load: once the load has begun, up to 60 s from now.
-under_load()
-{
-	i=0
-	until [ "$(sed -n 's/^submitted //p' "/sys/kernel/debug/simdisk/$DEV/counters")" -gt 50 ]; do
-		[ $((i += 1)) -le 60 ] || { echo "no load on $DEV"; return 1; }
-		sleep 1
-	done
-}
-
 # Pull disk 0 out under load: the load ends, the disk is gone, unloading works.
 pulled_out()
 {

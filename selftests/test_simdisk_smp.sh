@@ -38,8 +38,7 @@ pulled_out()
 		--time_based --runtime=60 --name=r --rw=randrw --numjobs=3 \
 		--name=w --rw=write >$TMP/load.log 2>&1 &
 	load=$!
-	sleep 3
-	kill -0 $load || { echo "no load"; cat $TMP/load.log; return 1; }
+	under_load || { cat $TMP/load.log; return 1; }
 	echo 0 >/sys/module/simdisk/parameters/unplug || return 1
 	wait $load && { echo "the load did not notice"; return 1; }
 	[ ! -e /sys/block/simdisk0 ] || { echo "the disk is still there"; return 1; }

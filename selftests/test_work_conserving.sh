@@ -17,6 +17,7 @@ alone()
 		use $s
 		[ $s = none ] || queue nr_requests 256
 		job a $s --runtime=$seconds --time_based "$@"
+		job_ok $s
 	done
 	b=$(result blender '.read.bw_bytes + .write.bw_bytes')
 	n=$(result none '.read.bw_bytes + .write.bw_bytes')

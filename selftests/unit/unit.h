@@ -75,7 +75,8 @@ static inline void shuffle(struct rng *r, u32 *a, u32 n)
 	do {								\
 		double got_ = (got), low_ = (low), high_ = (high);	\
 									\
-		if (got_ < low_ || got_ > high_) {			\
+		/* Not a number is in no range. */			\
+		if (!(got_ >= low_ && got_ <= high_)) {			\
 			printf("# " __VA_ARGS__);			\
 			printf(": expected %.10g..%.10g, got %.10g\n",	\
 			       low_, high_, got_);			\
