@@ -66,14 +66,16 @@ job_ok trim
 taught=$(of_writes)
 check "what writes have taught is shown" [ -n "$taught" ]
 job b small --rw=randread --bs=4k --size=32m --runtime=2 --time_based --thinktime=1ms &
-job a trims --rw=randtrim --bs=64k --size=32m --iodepth=32 --runtime=2 --time_based &
-sleep 0.5
 echo "0 delay op=discard us=5000" > /sys/module/simdisk/parameters/fault
+queue discard_max_bytes 65536
 sleep 0.5
+blkdiscard -o 0 -l 33554432 /dev/$DEV &
+discards=$!
 between "a burst of discards: in flight at once" "$(bulk_in_flight)" 1 8
+check "a burst of discards: it comes to its end" wait $discards
 echo "0 none" > /sys/module/simdisk/parameters/fault
 wait
-job_ok trims
+job_ok small
 equal "a burst of discards teaches the writes' budget nothing" \
 	"$(of_writes)" "$taught"
 check "write zeroes" xfs_io -d -c "fzero 0 1m" /dev/$DEV

@@ -157,7 +157,7 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 		.seq	= desc->seq,
 		.meta	= desc->meta || desc->fua || blender_is_commit(desc),
 		.scale	= scale,
-		.bytes	= desc->bytes,
+		.bytes	= info.sectors << SECTOR_SHIFT,
 	};
 
 	blender_contend_arrive(&dev->contention, &a, dev->rotational);
