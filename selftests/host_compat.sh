@@ -248,15 +248,16 @@ test_wrong_layout()
 		echo "ok $count - $name # SKIP entering the rig's trees needs root"
 		return
 	fi
-	work=$top/build/host_compat
-	rm -rf "$work"
-	mkdir -p "$work/blender-sched"
+	mkdir -p "$top/build"
+	work=$(mktemp -d -p "$top/build" host_compat.XXXXXX)
+	trap 'rm -rf "$tmp" "$work"' EXIT
+	mkdir "$work/blender-sched"
 	cp "$top/Kbuild" "$work"
 	cp -r "$compat" "$work/blender-sched"
 	"$top/tools/rig/in" --bind "$work:/other" newest \
 		sh -c 'cp /lib/modules/*/build/vmlinux /other/vmlinux'
-	if "$top/tools/rig/in" 6.12 env BLENDER_VMLINUX=/src/build/host_compat/vmlinux sh -c \
-		'make -C /lib/modules/*/build M=/src/build/host_compat modules' \
+	if "$top/tools/rig/in" 6.12 env OTHER="/src/build/${work##*/}" sh -c \
+		'BLENDER_VMLINUX=$OTHER/vmlinux make -C /lib/modules/*/build M=$OTHER modules' \
 		> "$tmp/out" 2>&1; then
 		status=1
 	else
@@ -265,7 +266,6 @@ test_wrong_layout()
 			status=1
 	fi
 	result $status "$name"
-	rm -rf "$work"
 }
 
 test_check_target
