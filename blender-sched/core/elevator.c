@@ -20,7 +20,7 @@
  * that those before it cannot take.
  */
 #define ASYNC_TAGS(all)	((all) / 2)
-#define BULK_TAGS(all)	((all) - (all) / 4)
+#define BULK_TAGS(all)	((all) * 3 / 4)
 
 /* Is the task that wants a tag for a synchronous request one of a bulky cgroup? */
 static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
