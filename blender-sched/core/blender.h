@@ -382,6 +382,18 @@ static inline bool blender_rq_is_data(const struct request *rq)
 	return req_op(rq) == REQ_OP_READ || req_op(rq) == REQ_OP_WRITE;
 }
 
+/* What the flags of a request, or of a bio, say of it. */
+static inline struct blender_request blender_describe_flags(blk_opf_t opf)
+{
+	return (struct blender_request) {
+		.write	= op_is_write(opf),
+		.sync	= op_is_sync(opf),
+		.more	= !!(opf & REQ_IDLE),
+		.meta	= !!(opf & (REQ_META | REQ_PRIO)),
+		.fua	= !!(opf & (REQ_FUA | REQ_PREFLUSH)),
+	};
+}
+
 /* What the scheduler counts a request for: data to be moved, or as much work. */
 static inline u32 blender_rq_sectors(const struct request *rq,
 				     struct blender_rq info)
@@ -423,8 +435,8 @@ struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
 const struct blender_direction *blender_held_back(const struct blender_dev *dev);
-struct request *blender_next_bulk(struct blender_dev *dev);
-struct request *blender_overdue_bulk(struct blender_dev *dev);
+struct request *blender_next_bulk(struct blender_dev *dev,
+				  const struct blender_direction *overdue);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);

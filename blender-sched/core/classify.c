@@ -100,16 +100,12 @@ static bool is_erase(const struct request *rq)
 
 static struct blender_request describe(const struct request *rq, u32 bytes)
 {
-	return (struct blender_request) {
-		.bytes	= bytes,
-		.prio	= prio_of(rq),
-		.write	= op_is_write(req_op(rq)),
-		.sync	= op_is_sync(rq->cmd_flags),
-		.more	= !!(rq->cmd_flags & REQ_IDLE),
-		.meta	= !!(rq->cmd_flags & (REQ_META | REQ_PRIO)),
-		.fua	= !!(rq->cmd_flags & (REQ_FUA | REQ_PREFLUSH)),
-		.erase	= is_erase(rq),
-	};
+	struct blender_request desc = blender_describe_flags(rq->cmd_flags);
+
+	desc.bytes = bytes;
+	desc.prio = prio_of(rq);
+	desc.erase = is_erase(rq);
+	return desc;
 }
 
 /**

@@ -32,7 +32,7 @@ static void fill_bulk(struct blender_dev *dev, struct blender_view *v)
 	const struct blender_direction *held = blender_held_back(dev);
 
 	v->held_ns = held ? held->served_ns : 0;
-	v->budget_allows = !held || blender_next_bulk(dev);
+	v->budget_allows = !held || blender_next_bulk(dev, NULL);
 }
 
 static void fill_view(struct blender_dev *dev, struct blender_view *v,
@@ -432,8 +432,8 @@ static struct request *chosen(struct blender_dev *dev,
 		return blender_lane_head(dev, d->lane);
 	if (dev->rotational)
 		return blender_next_run(dev, now_ns);
-	return d->reason == BLENDER_WHY_WAITED ? blender_overdue_bulk(dev) :
-						 blender_next_bulk(dev);
+	return blender_next_bulk(dev, d->reason == BLENDER_WHY_WAITED ?
+				 blender_held_back(dev) : NULL);
 }
 
 /*

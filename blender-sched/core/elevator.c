@@ -87,14 +87,6 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 	return READ_ONCE(dev->queued) && merge_queued(dev, bio, nr_segs);
 }
 
-static struct blender_request urgency(blk_opf_t opf)
-{
-	return (struct blender_request) {
-		.sync = op_is_sync(opf),
-		.meta = !!(opf & (REQ_META | REQ_PRIO)),
-	};
-}
-
 /*
  * Called by elv_bio_merge_ok(), with dev->lock held: may @bio, which is next to @rq,
  * become part of it?
@@ -102,8 +94,8 @@ static struct blender_request urgency(blk_opf_t opf)
 static bool blender_allow_merge(struct request_queue *q, struct request *rq,
 				struct bio *bio)
 {
-	struct blender_request queued = urgency(rq->cmd_flags);
-	struct blender_request part = urgency(bio->bi_opf);
+	struct blender_request queued = blender_describe_flags(rq->cmd_flags);
+	struct blender_request part = blender_describe_flags(bio->bi_opf);
 
 	lockdep_assert_held(&blender_q_dev(q)->lock);
 
@@ -214,7 +206,7 @@ static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
 /* May @rq become part of any queued request of its direction? The core picks one. */
 static bool may_join_any(const struct request *rq)
 {
-	struct blender_request part = urgency(rq->cmd_flags);
+	struct blender_request part = blender_describe_flags(rq->cmd_flags);
 	struct blender_request least = { .sync = rq_data_dir(rq) == READ };
 
 	return blender_may_join(&least, &part);

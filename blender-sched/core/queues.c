@@ -323,15 +323,20 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 /**
  * blender_next_bulk() - what flash gets next of the stream lane
  * @dev: the device
+ * @overdue: the direction of which one goes, room or not; NULL: as the budgets allow
  *
- * Of the cgroup whose turn it is; if it has only writes for which there is no room, of
- * one of those behind.
+ * Of the cgroup whose turn it is; if it has only writes for which there is no room, or
+ * nothing that is overdue, of one of those behind. If nothing that is overdue is near,
+ * whoever's turn it is goes, and the turn of that comes nearer.
  *
  * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
  */
-struct request *blender_next_bulk(struct blender_dev *dev)
+struct request *blender_next_bulk(struct blender_dev *dev,
+				  const struct blender_direction *overdue)
 {
-	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	struct rb_node *first = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	bool write = overdue == &dev->dir[WRITE];
+	struct rb_node *node = first;
 	struct request *rq = NULL;
 	bool stop = false;
 	int i;
@@ -339,39 +344,15 @@ struct request *blender_next_bulk(struct blender_dev *dev)
 	lockdep_assert_held(&dev->lock);
 
 	for (i = 0; node && !rq && !stop && i < NEAR_CGROUPS; i++) {
-		rq = bulk_of(dev, stream_cg(node), &stop);
+		struct blender_cg *cg = stream_cg(node);
+
+		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
+			       bulk_of(dev, cg, &stop);
 		node = rb_next(node);
 	}
+	if (overdue && first && !rq)
+		rq = oldest_of(fifo_of(dev, stream_cg(first), BLENDER_LANE_STREAM, !write));
 	return rq;
-}
-
-/**
- * blender_overdue_bulk() - what flash gets of bulk that has waited for too long
- * @dev: the device
- *
- * Of the direction that was held back longest, room or not. If only others are
- * among the next cgroups one of those goes: the turn of this one comes nearer.
- *
- * Return: a request; NULL if the stream lane is empty. Looks at a few cgroups.
- */
-struct request *blender_overdue_bulk(struct blender_dev *dev)
-{
-	struct rb_node *first = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
-	const struct blender_direction *held = blender_held_back(dev);
-	bool write = held == &dev->dir[WRITE];
-	struct rb_node *node = first;
-	struct request *rq = NULL;
-	int i;
-
-	lockdep_assert_held(&dev->lock);
-
-	if (!held || !first)
-		return blender_next_bulk(dev);
-	for (i = 0; node && !rq && i < NEAR_CGROUPS; i++) {
-		rq = oldest_of(fifo_of(dev, stream_cg(node), BLENDER_LANE_STREAM, write));
-		node = rb_next(node);
-	}
-	return rq ?: oldest_of(fifo_of(dev, stream_cg(first), BLENDER_LANE_STREAM, !write));
 }
 
 /**
