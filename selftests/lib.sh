@@ -222,17 +222,26 @@ counter()
 	sed -n "s/^$1 //p" "/sys/kernel/debug/block/$DEV/sched/counters"
 }
 
-# bulk_in_flight: the most requests of the stream lane in the device, while it looks.
-bulk_in_flight()
+# most COMMAND...: the largest number that it prints, in 40 looks 5 ms apart.
+most()
 {
 	_most=0
 	for _i in $(seq 40); do
-		_n=$(sed -n 's/^stream .* in_flight=\([0-9]*\) .*/\1/p' \
-			"/sys/kernel/debug/block/$DEV/sched/lanes")
+		_n=$("$@")
 		[ "$_n" -le $_most ] || _most=$_n
 		sleep 0.005
 	done
 	echo $_most
+}
+
+# held: requests that are with the scheduler or the device.
+held() { echo $(($(counter queued) + $(counter in_flight))); }
+
+# bulk_in_flight: requests of the stream lane in the device.
+bulk_in_flight()
+{
+	sed -n 's/^stream .* in_flight=\([0-9]*\) .*/\1/p' \
+		"/sys/kernel/debug/block/$DEV/sched/lanes"
 }
 
 # conserved NAME: nothing is left over, now that the device is idle.

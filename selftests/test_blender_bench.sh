@@ -233,12 +233,6 @@ runs_dir()
 	blank
 }
 
-# int_ignored: what was started in the background cannot be ended by SIGINT.
-int_ignored()
-{
-	[ $((0x$(sed -n 's/^SigIgn:[[:space:]]*0*\([0-9a-f]*.\)$/\1/p' /proc/self/status) & 2)) != 0 ]
-}
-
 # stopped SIGNAL: while fio runs, in the foreground.
 stopped()
 {
@@ -263,10 +257,6 @@ ends_early()
 		--out $HERE/out --seeds 1 --time $SLOWER --device /dev/$DEV --scheduler kyber
 	check "it says so" grep -q "train-rag, kyber, seed 1: FAILED" $TMP/said
 	for s in INT:130 PIPE:141 TERM:143; do
-		if [ $s = INT:130 ] && int_ignored; then
-			skip SIGINT "it is ignored here, as the tests run in the background"
-			continue
-		fi
 		ran "SIG${s%:*}" "${s#*:}" stopped "${s%:*}"
 		check "SIG${s%:*}: it came while pipelines ran" test "$(cat $TMP/running)" -gt 0
 		check "SIG${s%:*}: it says so" grep -q "ended early" $TMP/said

@@ -52,64 +52,57 @@ drive()
 	unload simdisk
 }
 
+# runs NAME OPTIONS...: a job of four seconds, in a group of that name.
+runs()
+{
+	name=$1
+	shift
+	group "$name"
+	job "$name" "$name" --runtime=4 --time_based "$@" &
+}
+
+# hangs OP: OP in the first 100 GiB hangs; the trace has a second of that.
+hangs()
+{
+	sleep 0.5
+	echo "0 hang op=$1 sectors=0-209715199" > /sys/module/simdisk/parameters/fault
+	sleep 0.5
+	trace_on dispatch
+	sleep 1
+	trace_off
+	echo "0 none" > /sys/module/simdisk/parameters/fault
+	wait
+}
+
 # Bulk that hangs in a drive fills the budget, and no completion makes room: the
 # others go on all the same.
 hung()
 {
 	sim_device ssd zero_fill=0
 	queue io_timeout 3000
-	group hung
-	group alive
-	group small
-	job hung hung --rw=read --bs=128k --iodepth=8 --size=100g --runtime=4 --time_based &
-	job alive alive --rw=read --bs=128k --iodepth=8 --offset=200g --runtime=4 --time_based &
-	job small small --rw=randread --bs=4k --offset=400g --runtime=4 --time_based &
-	sleep 0.5
-	echo "0 hang op=read sectors=0-209715199" > /sys/module/simdisk/parameters/fault
-	sleep 0.5
-	trace_on dispatch
-	sleep 1
-	trace_off
+	runs hung --rw=read --bs=128k --iodepth=8 --size=100g
+	runs alive --rw=read --bs=128k --iodepth=8 --offset=200g
+	runs small --rw=randread --bs=4k --offset=400g
+	hangs read
 	between "$DEV: a stream while another one hangs, requests in a second" \
 		"$(traced dispatch '131072 reason')" 5 1000000
-	echo "0 none" > /sys/module/simdisk/parameters/fault
-	wait
-	use none
-	unload simdisk
-}
 
-# Writes hang, reads go on: other writes do not wait for the drive's timeout.
-hung_writes()
-{
-	sim_device ssd zero_fill=0
-	queue io_timeout 3000
-	group hung
-	group alive
-	group reads
-	group small
-	job hung hung --rw=write --bs=128k --iodepth=8 --size=100g --runtime=4 --time_based &
-	job alive alive --rw=write --bs=64k --iodepth=8 --offset=200g --runtime=4 --time_based &
-	job reads reads --rw=read --bs=128k --iodepth=8 --offset=300g --runtime=4 --time_based &
-	job small small --rw=randread --bs=4k --offset=400g --runtime=4 --time_based &
-	sleep 0.5
-	echo "0 hang op=write sectors=0-209715199" > /sys/module/simdisk/parameters/fault
-	sleep 0.5
-	trace_on dispatch
-	sleep 1
-	trace_off
+	# Writes hang, reads go on: other writes do not wait for the drive's timeout.
+	runs hung --rw=write --bs=128k --iodepth=8 --size=100g
+	runs alive --rw=write --bs=64k --iodepth=8 --offset=200g
+	runs reads --rw=read --bs=128k --iodepth=8 --offset=300g
+	runs small --rw=randread --bs=4k --offset=400g
+	hangs write
 	between "$DEV: reads while writes hang, requests in a second" \
 		"$(traced dispatch ' R .* 131072 reason')" 1000 1000000
 	between "$DEV: writes of others meanwhile" \
 		"$(traced dispatch ' W 4[0-9]\{8\} + ')" 2 1000000
-	echo "0 none" > /sys/module/simdisk/parameters/fault
-	wait
 	use none
 	unload simdisk
 }
 
 drive ssd 600ms 50 0
 hung
-hung_writes
 # 32 commands of 12 ms are in the drive when realtime floods it.
 drive hdd 4 400 1000
 finish

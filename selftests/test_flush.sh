@@ -71,7 +71,7 @@ queue discard_max_bytes 65536
 sleep 0.5
 blkdiscard -o 0 -l 33554432 /dev/$DEV &
 discards=$!
-between "a burst of discards: in flight at once" "$(bulk_in_flight)" 1 8
+between "a burst of discards: in flight at once" "$(most bulk_in_flight)" 1 8
 check "a burst of discards: it comes to its end" wait $discards
 echo "0 none" > /sys/module/simdisk/parameters/fault
 wait

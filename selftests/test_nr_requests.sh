@@ -20,33 +20,21 @@ done
 wait
 job_ok load
 
-# The flood may take three quarters of the tags: the rest is for others.
 queue nr_requests 64
 group flood
 group light
-# most_held: of tags, while it looks.
-most_held()
-{
-	most=0
-	for i in 1 2 3 4 5 6 7 8 9 10; do
-		held=$(($(counter queued) + $(counter in_flight)))
-		[ $held -le $most ] || most=$held
-		sleep 0.02
-	done
-	echo $most
-}
-
-# Nobody waits for it: half is for others.
+# Nobody waits for writeback: half of the tags is for others.
 job "" writeback --rw=randwrite --direct=0 --ioengine=psync --bs=4k --size=256m \
 	--sync_file_range=write:64 --runtime=$SLOWER --time_based &
 busy $(($(counter inserted) + 500))
-between "tags of 64 that writeback takes" "$(most_held)" 17 32
+between "tags of 64 that writeback takes" "$(most held)" 17 32
 wait
 job_ok writeback
 
+# The flood may take three quarters: the rest is for others.
 job flood flood --rw=randread --bs=4k --iodepth=256 --runtime=$SLOWER --time_based &
 busy $(($(counter inserted) + 500))
-between "tags of 64 that a flood takes" "$(most_held)" 33 48
+between "tags of 64 that a flood takes" "$(most held)" 33 48
 job light light --rw=randread --bs=4k --number_ios=50
 wait
 job_ok light

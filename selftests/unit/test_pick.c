@@ -109,17 +109,20 @@ static void test_any_view(void **state)
 	}
 }
 
+static bool is_past(const struct blender_view *v, u64 since_ns, u64 limit_ns)
+{
+	return v->now_ns > since_ns && v->now_ns - since_ns >= limit_ns;
+}
+
 static bool has_waited(const struct blender_view *v, int lane, u64 limit_ns)
 {
-	return v->queued[lane] && v->now_ns > v->served_ns[lane] &&
-	       v->now_ns - v->served_ns[lane] >= limit_ns;
+	return v->queued[lane] && is_past(v, v->served_ns[lane], limit_ns);
 }
 
 /* Bulk of a direction may wait for too long while the lane as a whole does not. */
 static bool held_long(const struct blender_view *v)
 {
-	return v->held_ns && v->now_ns > v->held_ns &&
-	       v->now_ns - v->held_ns >= BLENDER_LANE_WAIT_NS;
+	return v->held_ns && is_past(v, v->held_ns, BLENDER_LANE_WAIT_NS);
 }
 
 /* Who has waited too long is next; after them realtime, always. */
