@@ -19,14 +19,12 @@ BENCH_SCENARIO=$3
 BENCH_SEED=${4:-1}
 . "${BENCH:-/bench}/guest/lib.sh"
 
-# measure [N]: the scenario, or its instance N alone.
-measure()
+# keep_figures RESULT...: fio's to tables. All at once: jq takes its time to start.
+keep_figures()
 {
-	run_pipelines /tmp/result.json "$@"
-	check_pipelines "$BENCH_SCENARIO" /tmp/result.json
-	reduce_result "$BENCH_SCENARIO" "$device" "$scheduler" /tmp/result.json \
-		>> /out/rows.tsv
-	jq -r -f "$BENCH/guest/cdf.jq" /tmp/result.json >> /out/cdf.tsv
+	check_pipelines "$BENCH_SCENARIO" "$@"
+	reduce_result "$BENCH_SCENARIO" "$device" "$scheduler" "$@" > /out/rows.tsv
+	jq -r -f "$BENCH/guest/cdf.jq" "$@" > /out/cdf.tsv
 }
 
 # measure_together: all at once, with what happens over time.
@@ -36,7 +34,8 @@ measure_together()
 	export BENCH_LOGS
 	mkdir -p $BENCH_LOGS
 	[ "$ELEVATOR" != blender ] || trace_tags
-	measure
+	run_pipelines /tmp/result.json
+	keep_figures /tmp/result.json
 	[ "$ELEVATOR" != blender ] || tags_over_time > /out/tags.tsv
 	rate_over_time > /out/rate.tsv
 }
@@ -45,10 +44,13 @@ measure_together()
 measure_each()
 {
 	n=0
+	set --
 	for _ in $(scenario_awk list -v what=instances | cut -f 1); do
 		n=$((n + 1))
-		measure $n
+		set -- "$@" /tmp/result.$n.json
+		run_pipelines /tmp/result.$n.json $n
 	done
+	keep_figures "$@"
 }
 
 keep_tags()

@@ -29,7 +29,7 @@ load_device "$1"
 make_device
 select_scheduler none
 echo 1 > "$QUEUE/nomerges"
-seconds=$((BENCH_RUN > 5 ? 20 : 2))
+case $KIND in disk) seconds=20 ;; *) seconds=2 ;; esac
 echo "IOCOST_MODEL=\"rbps=$(job read 16m 1 '.bw_bytes')" \
 	"rseqiops=$(job read 4k 1 '.iops | round')" \
 	"rrandiops=$(job randread 4k 256 '.iops | round')" \

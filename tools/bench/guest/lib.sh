@@ -146,17 +146,19 @@ run_pipelines()
 		/tmp/scenario.fio) || fail "fio failed, exit status $?"
 }
 
-# check_pipelines SCENARIO RESULT: each section must have run in its own cgroup,
+# check_pipelines SCENARIO RESULT...: each section must have run in its own cgroup,
 # and those of role meta must have created every file they counted.
 check_pipelines()
 {
+	scenario=$1
+	shift
 	jq -r '.jobs[] | [.jobname, ."job options".nrfiles // 0,
-			  .sync.total_ios // 0] | @tsv' "$2" > /tmp/jobs
+			  .sync.total_ios // 0] | @tsv' "$@" > /tmp/jobs
 	while read -r job nrfiles files; do
 		grep -q '[rw]bytes=[1-9]' "$BENCH_CG/${job%@*}/io.stat" ||
-			{ fail "$1: cgroup ${job%@*} did no IO"; return 1; }
+			{ fail "$scenario: cgroup ${job%@*} did no IO"; return 1; }
 		[ "$nrfiles" -eq 0 ] || [ "$files" -lt "$nrfiles" ] ||
-			{ fail "$1: ${job#*@} wrapped around its files, raise nrfiles"
+			{ fail "$scenario: ${job#*@} wrapped around its files, raise nrfiles"
 			  return 1; }
 	done < /tmp/jobs
 }
@@ -167,12 +169,14 @@ run_ms()
 	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RUN * $(setting run | grep . || echo 1) }"
 }
 
-# reduce_result SCENARIO DEVICE SCHEDULER RESULT: rows of the result table.
+# reduce_result SCENARIO DEVICE SCHEDULER RESULT...: rows of the result table.
 reduce_result()
 {
-	jq -r --arg kernel "$(uname -r)" --arg device "$2" --arg scenario "$1" \
-		--arg scheduler "$3" --argjson run_us "$(run_ms)000" \
-		-f "$BENCH/guest/reduce.jq" "$4" || fail "$1: a pipeline failed"
+	scenario=$1 device=$2 scheduler=$3
+	shift 3
+	jq -r --arg kernel "$(uname -r)" --arg device "$device" --arg scenario "$scenario" \
+		--arg scheduler "$scheduler" --argjson run_us "$(run_ms)000" \
+		-f "$BENCH/guest/reduce.jq" "$@" || fail "$scenario: a pipeline failed"
 }
 
 # read_tags: "CGROUP TAG" per cgroup as blender sees it on DEV, from
