@@ -44,7 +44,7 @@ copy()
 }
 
 # sum_of DIR: of all that a report consists of.
-sum_of() { (cd "$1" && sha256sum report.html report/*.svg); }
+sum_of() { (cd "$1" && sha256sum report.html report.txt report/*.svg); }
 
 # text_rows FILE: the rows of its tables as text, a tab between cells, a blank
 # between a figure and its range.

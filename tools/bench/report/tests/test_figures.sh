@@ -116,6 +116,34 @@ test_frontier()
 	same "one per cent is nobody's lead" "$tmp/wanted" "$tmp/seen"
 }
 
+test_text()
+{
+	d=$tmp/text
+	runs none "531.21 3785" "9 1"
+	runs blender "533.24 485" "1 1" "1000 9000"
+	runs mq-deadline-prio "1 1"
+	runs bfq "1 1"
+	runs bfq-tuned "1 1"
+	runs kyber "7.126 90123"
+	row "$d/cells/6.12.dev.none.late.1" none s stream 12 1 1
+	sed -i 's/case/late/' "$d/cells/6.12.dev.none.late.1/rows.tsv"
+	printf 's\tstream\t1000\t1\t1\n' > "$d/cells/6.12.dev.none.late.1/rate.tsv"
+	model "$(cat "$report/text.awk")" > "$tmp/seen"
+	sed 's/|//' > "$tmp/wanted" <<-END
+	dev on Linux 6.12.1-x: MB/s of the large requests, p99 of the small, ms
+
+	|                               blender              none  mq-deadline-prio             kyber               bfq
+	case                        533  0.485        270   1.89       1.00  0.001       7.13   90.1       1.00  0.001
+	late                          -      -       12.0      -          -      -          -      -          -      -
+
+	|                             bfq-tuned
+	case                       1.00  0.001
+	late                          -      -
+	END
+	same "the same figures as text, medians, five schedulers beside one another" \
+		"$tmp/wanted" "$tmp/seen"
+}
+
 # of_run FILE: the list of shown runs for one run, $tmp/one.
 of_run() { printf 'stem\t01\tnone\t%s\n' "$tmp/one" > "$tmp/shown"; }
 
