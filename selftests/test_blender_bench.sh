@@ -44,7 +44,7 @@ refused()
 state()
 {
 	sed 's/.*\[\(.*\)\].*/\1/' /sys/block/$DEV/queue/scheduler
-	grep -H . /sys/block/$DEV/queue/nr_requests \
+	grep -H . /sys/block/$DEV/queue/nr_requests /sys/block/$DEV/queue/async_depth \
 		/sys/block/$DEV/queue/wbt_lat_usec /sys/block/$DEV/queue/iosched/* 2>/dev/null
 	cat $CGROOT/cgroup.subtree_control /proc/mounts
 	find $CGROOT -type d
@@ -59,6 +59,11 @@ tune()
 	queue nr_requests 77
 	queue iosched/read_expire 123
 	queue iosched/fifo_batch 5
+	if [ -e /sys/block/$DEV/queue/iosched/async_depth ]; then
+		queue iosched/async_depth 20
+	else
+		queue async_depth 20
+	fi
 }
 
 # ran NAME STATUS OPTIONS...: it ends so, and all is as before.
@@ -82,7 +87,7 @@ ran()
 # blank: the device as it was new, as far as signatures go.
 blank()
 {
-	dd if=/dev/zero of=/dev/$DEV bs=1M count=2 conv=fsync 2> /dev/null
+	dd if=/dev/zero of=/dev/$DEV bs=1M count=4 conv=fsync 2> /dev/null
 }
 
 refusals_in_use()
@@ -134,6 +139,13 @@ refusals_partition()
 			--device /dev/$DEV --destroy-data
 		umount $MNT
 	fi
+	if [ -n "$part" ] && losetup /dev/loop0 /dev/$DEV 2> $TMP/losetup; then
+		refused "a partition of a disk behind a loop device" "is behind /dev/loop0" \
+			--device "$part" --destroy-data
+		losetup -d /dev/loop0
+	else
+		skip "a partition of a disk behind a loop device" "$(cat $TMP/losetup)"
+	fi
 	refused "a partition table" "holds data" --device /dev/$DEV
 	sfdisk -q --delete /dev/$DEV > /dev/null 2>&1
 	blank
@@ -143,6 +155,9 @@ refusals_data()
 {
 	mkfs.ext4 -q -F /dev/$DEV 200M
 	refused "a file system" "holds data" --device /dev/$DEV
+	blank
+	echo x | dd of=/dev/$DEV bs=1M seek=3 conv=fsync 2> /dev/null
+	refused "data in the fourth MiB only" "holds data" --device /dev/$DEV
 	blank
 	mib=$(($(cat /sys/block/$DEV/size) / 2048 - 1))
 	echo x | dd of=/dev/$DEV bs=1M seek=$mib conv=fsync 2> /dev/null

@@ -2,12 +2,13 @@
 #
 # What a scenario is made of, one line each, tab separated:
 #
-#	awk -v pipelines=DIR -v what=cgroups|instances|stages \
+#	awk -v pipelines=DIR -v what=cgroups|instances|buffered|stages \
 #		-f scenario.awk -f list.awk scenarios/NAME.conf
 #
 # cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
 # instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS BSSPLIT
 #		as the stage's file has them (percent; - where it has none)
+# buffered:	CGROUP SIZE, of those that read the device through the page cache
 # stages:	STAGE
 
 function known(s, key)
@@ -39,6 +40,13 @@ function instances(    i, s)
 	}
 }
 
+function buffered(    i)
+{
+	for (i = 1; i <= count; i++)
+		if (known(stage[i], "direct") == "0" && known(stage[i], "filename") != "-")
+			printf "%s\t%s\n", cgroup[i], size[i]
+}
+
 END {
 	if (refused)
 		exit 1
@@ -46,6 +54,8 @@ END {
 		cgroups()
 	else if (what == "instances")
 		instances()
+	else if (what == "buffered")
+		buffered()
 	else
 		for (s in role)
 			print s

@@ -18,12 +18,14 @@ current_scheduler()
 }
 
 # keep_queue: remembers in RUN/queue what belongs to the scheduler, a line each:
-# VALUE FILE, in the order in which it is to be written back.
+# VALUE FILE, in the order in which it is to be written back: mq-deadline computes its
+# async_depth anew with each nr_requests.
 keep_queue()
 {
 	[ -r "$QUEUE/scheduler" ] || return 0	# one made of others has none
 	current_scheduler > "$RUN/scheduler"
-	for f in "$QUEUE"/iosched/* "$QUEUE/wbt_lat_usec" "$QUEUE/nr_requests"; do
+	for f in "$QUEUE/nr_requests" "$QUEUE/async_depth" "$QUEUE"/iosched/* \
+		 "$QUEUE/wbt_lat_usec"; do
 		[ ! -w "$f" ] || echo "$(cat "$f" 2>/dev/null) $f"
 	done | grep -v '^ ' > "$RUN/queue" || true
 }
@@ -38,7 +40,10 @@ restore_queue()
 	bad=
 	while read -r value file; do
 		[ "$(cat "$file" 2>/dev/null)" = "$value" ] ||
-			echo "$value" 2>/dev/null > "$file" || bad="$bad $file=$value"
+			echo "$value" 2>/dev/null > "$file"
+	done < "$RUN/queue"
+	while read -r value file; do
+		[ "$(cat "$file" 2>/dev/null)" = "$value" ] || bad="$bad $file=$value"
 	done < "$RUN/queue"
 	[ -z "$bad" ] ||
 		{ echo "blender-bench: these could not be brought back:$bad" >&2; return 1; }
@@ -104,7 +109,7 @@ restore()
 blank_again()
 {
 	[ -n "${BENCH_WROTE:-}" ] && [ -n "${was_blank:-}" ] || return 0
-	dd if=/dev/zero of="$BENCH_DEV" bs=1M count=1 conv=fsync 2>/dev/null
+	dd if=/dev/zero of="$BENCH_DEV" bs=1M count="$BLANK_MB" conv=fsync 2>/dev/null
 }
 
 mounted()

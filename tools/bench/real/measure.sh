@@ -62,6 +62,19 @@ remove_place()
 	[ -z "$WORK" ] || rm -rf "$WORK/fs"
 }
 
+# little_memory: a stage that reads through the page cache gets a quarter of the memory
+# that its part of the device would fill. What it comes back to would be there otherwise,
+# and the memory be measured.
+little_memory()
+{
+	scenario_awk list -v what=buffered > /tmp/buffered || return 1
+	while read -r cgroup percent; do
+		bytes=$(awk "BEGIN { printf \"%.0f\", $DEV_BYTES * $percent / 400 }")
+		[ "$bytes" -ge 67108864 ] || bytes=67108864
+		echo "$bytes" > "$BENCH_CG/$cgroup/memory.high" || return 1
+	done < /tmp/buffered
+}
+
 # measure [N]: the scenario, or its instance N alone; see guest/cell.sh. Nothing is
 # to be found in memory that an earlier run has read.
 measure()
@@ -97,7 +110,7 @@ in_cell()
 	echo 0 > "$CG_OWN/run/cgroup.procs"
 	use_scenario "$scenario" || return 1
 	choose_scheduler "$scheduler" > /tmp/missing || { skip_or_fail; return; }
-	make_cgroups || return 1
+	make_cgroups && little_memory || return 1
 	if [ -n "$WEIGHT_FILE" ] || [ "$scheduler" != as-is ]; then
 		set_weights && scheduler_tune || return 1
 	fi

@@ -41,6 +41,13 @@ looped()
 	done
 }
 
+# refuse_looped NAME: what is behind a loop device.
+refuse_looped()
+{
+	held=$(looped "$1")
+	[ -z "$held" ] || refuse "/dev/$1 is behind /dev/$held. Detach that first (losetup -d)"
+}
+
 # refuse_used NAME: a part that is mounted, is swap or is held by another device.
 # Never allowed, whatever the options.
 refuse_used()
@@ -54,9 +61,7 @@ refuse_used()
 		held=$(ls "/sys/class/block/$p/holders" 2>/dev/null | tr '\n' ' ')
 		[ -z "$held" ] ||
 			refuse "/dev/$p is part of ${held% } (LVM, RAID, dm-crypt or the like)"
-		held=$(looped "$p")
-		[ -z "$held" ] ||
-			refuse "/dev/$p is behind /dev/$held. Detach that first (losetup -d)"
+		refuse_looped "$p"
 	done
 }
 
@@ -83,20 +88,31 @@ all_zero()
 	[ "$(some_of "$1" "$2" "$3" | tr -d '\000' | head -c 1 | wc -c)" -eq 0 ]
 }
 
-# blank DEVICE BYTES: nothing but zeros in its first and its last MiB? There every
-# file system, partition table, RAID and volume manager has its signature.
+# known_as DEVICE: what is on it, if a tool can tell; else nothing.
+known_as()
+{
+	what=$(wipefs -n "$1" 2>/dev/null | awk 'NR == 2 { print $3 }')
+	[ -n "$what" ] || what=$(blkid -p "$1" 2>/dev/null | sed -n 's/.* TYPE="\([^"]*\)".*/\1/p')
+	echo "$what"
+}
+
+# BLANK_MB: MiB at the beginning of a device that are zeros if it is blank. The
+# signature that lies deepest, of those that util-linux knows, is VMFS's at 2 MiB.
+BLANK_MB=4
+
+# blank DEVICE BYTES: nothing but zeros at its beginning and in its last MiB, where file
+# systems, partition tables, RAID and volume managers have their signatures?
 blank()
 {
 	last=$(($2 / 1048576 - 1))
-	all_zero "$1" 0 1 1048576 && all_zero "$1" $last 2 $(($2 - last * 1048576))
+	[ -z "$(known_as "$1")" ] && all_zero "$1" 0 $BLANK_MB $((BLANK_MB * 1048576)) &&
+		all_zero "$1" $last 2 $(($2 - last * 1048576))
 }
 
-# what_is_on DEVICE: for the message, if a tool can tell.
+# what_is_on DEVICE: for the message.
 what_is_on()
 {
-	what=$(wipefs -n "$1" 2>/dev/null | awk 'NR == 2 { print $3 }')
-	[ -n "$what" ] || what=$(blkid "$1" 2>/dev/null | sed -n 's/.* TYPE="\([^"]*\)".*/\1/p')
-	echo "${what:-something that is not zeros}"
+	known_as "$1" | grep . || echo "something that is not zeros"
 }
 
 # use_device PATH DESTROY: refuses it, or makes it the target.
@@ -109,11 +125,12 @@ use_device()
 	[ "$(cat "$sys/ro")" = 0 ] || refuse "$1 is read-only"
 	DISK=${BENCH_DEV##*/}
 	[ ! -e "$sys/partition" ] || DISK=$(basename "$(readlink -f "$sys/..")")
+	refuse_used "${BENCH_DEV##*/}"
+	refuse_looped "$DISK"
 	DEV_BYTES=$(($(cat "$sys/size") * 512))
 	# The file system of some stages has the first 380 MiB; others write from 5 % on.
 	[ $DEV_BYTES -ge 8589934592 ] ||
 		refuse "$1 has less than 8 GiB, too little for the parts of a scenario"
-	refuse_used "${BENCH_DEV##*/}"
 	refuse_claimed "$BENCH_DEV"
 	was_blank=
 	! blank "$BENCH_DEV" $DEV_BYTES || was_blank=yes
@@ -138,11 +155,6 @@ use_dir()
 	TARGET=$(readlink -f "$1")
 	[ -w "$TARGET" ] || refuse "$1 cannot be written to"
 	DEV_BYTES=$2
-	free=$(stat -f -c '%a * %S / 1048576' "$TARGET")
-	free=$((free))
-	[ $free -gt $((DEV_BYTES / 1048576 + 256)) ] ||
-		refuse "$1 has $free MiB free, less than --size and 256 MiB; give a" \
-		       "smaller --size"
 	DISK=
 	MAJMIN=$(majmin_of "$TARGET")
 	sys=$(readlink -f "/sys/dev/block/$MAJMIN") || sys=
@@ -150,6 +162,24 @@ use_dir()
 	[ ! -e "$sys/partition" ] || sys=${sys%/*}
 	DISK=${sys##*/}
 	MAJMIN=$(cat "$sys/dev")
+}
+
+# refuse_little_room LIKE SECONDS: in the directory, for its file and those that stages
+# create. A file takes two blocks of 4 KiB at most, checkpoint-files' four 96 MiB.
+refuse_little_room()
+{
+	files=$(
+		. "$here/devices/$1.conf"
+		files=$((BENCH_META_FILES + BENCH_INGEST_FILES))
+		[ -z "$2" ] || files=$(more_files $files "$2")
+		echo $files
+	)
+	wanted=$((DEV_BYTES / 1048576 + files / 128 + 96 + 256))
+	free=$(stat -f -c '%a * %S / 1048576' "$TARGET")
+	free=$((free))
+	[ $free -ge $wanted ] ||
+		refuse "$TARGET has $free MiB free; $wanted are needed, --size and what stages" \
+		       "that create files may write. Give a smaller --size or a shorter --time"
 }
 
 # refuse_no_scheduler: schedulers are to be chosen, and there is nothing to choose.
