@@ -79,7 +79,7 @@ sizes()
 		for struct in $(awk -F '\t' '$5 == "sizeof" { print $4 }' $to/asked-bars); do
 			size=$(tools/rig/in $RIG_TOOLS_SERIES pahole -C "$struct" \
 				"build/$series/blender-iosched.ko" 2>/dev/null |
-				sed -n 's:.*/\* size\: \([0-9]*\),.*:\1:p' | tail -n 1)
+				sed -n 's:.*/\* size\: \([0-9]*\),.*:\1:p' | tail -n 1) || :
 			[ -z "$size" ] || printf '%s\t%s\t%s\n' "$series" "$struct" "$size"
 		done
 	done

@@ -147,13 +147,16 @@ run_pipelines()
 }
 
 # check_pipelines SCENARIO RESULT...: each section must have run in its own cgroup,
-# and those of role meta must have created every file they counted.
+# and those of role meta must have created every file they counted, as many in each
+# second of the ramp as in the others.
 check_pipelines()
 {
 	scenario=$1
 	shift
-	jq -r '.jobs[] | [.jobname, ."job options".nrfiles // 0,
-			  .sync.total_ios // 0] | @tsv' "$@" > /tmp/jobs
+	jq -r 'def ms: (. // "0ms") | rtrimstr("ms") | tonumber;
+		.jobs[] | ."job options" as $job | (($job.runtime | ms) + 0.001) as $run
+		| [.jobname, $job.nrfiles // 0, ((.sync.total_ios // 0)
+			* (1 + ($job.ramp_time | ms) / $run) | floor)] | @tsv' "$@" > /tmp/jobs
 	while read -r job nrfiles files; do
 		grep -q '[rw]bytes=[1-9]' "$BENCH_CG/${job%@*}/io.stat" ||
 			{ fail "$scenario: cgroup ${job%@*} did no IO"; return 1; }

@@ -19,7 +19,8 @@ function digits(v)
 # large(g, s), latency(g, s): its two columns, or what became of it.
 function large(g, s)
 {
-	return (g, s) in state ? state[g, s] : digits(figure_of(g, s, "large", "med"))
+	return (g, s) in state && !runs[g, s] ? state[g, s] :
+		digits(figure_of(g, s, "large", "med"))
 }
 
 function latency(g, s,    v)
