@@ -336,14 +336,16 @@ free:
 }
 
 /*
- * Unplug: del_gendisk() lets requests in flight finish and new ones fail. None
- * is kept back for a fault by then.
+ * Unplug: requests in flight finish and new ones fail. None is kept back for a
+ * fault by then. Dead first: del_gendisk() alone would take its leave and write
+ * all that is dirty.
  * @sd is gone afterwards, unless someone still has the disk open.
  */
 void simdisk_remove(struct simdisk *sd)
 {
 	debugfs_remove_recursive(sd->debugfs);
 	simdisk_release(sd);
+	blk_mark_disk_dead(sd->disk);
 	del_gendisk(sd->disk);
 	hrtimer_cancel(&sd->timer);
 	blk_mq_free_tag_set(&sd->set);
