@@ -59,7 +59,7 @@ SIMDISK_FIGURE(queue_depth, SDM_QUEUE_DEPTH, "commands a hardware queue holds");
 SIMDISK_FIGURE(queues, SDM_QUEUES, "hardware queues");
 SIMDISK_FIGURE(max_io_kb, SDM_MAX_IO_KB, "largest request, KiB");
 SIMDISK_FIGURE(link_mbps, SDM_LINK_MBPS, "host link, MB/s (flash: of reads)");
-SIMDISK_FIGURE(write_cache, SDM_WRITE_CACHE, "1: volatile write cache with flush and FUA");
+SIMDISK_FIGURE(write_cache, SDM_WRITE_CACHE, "1: volatile write cache with flush, on a disk FUA");
 SIMDISK_FIGURE(queued_flush, SDM_QUEUED_FLUSH, "0: a flush has the drive to itself (SATA)");
 SIMDISK_FIGURE(rpm, SDM_RPM, "disk: revolutions a minute");
 SIMDISK_FIGURE(seek_base_us, SDM_SEEK_BASE_US, "disk: shortest seek, us");
