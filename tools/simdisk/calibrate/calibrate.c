@@ -138,20 +138,18 @@ static void print_row(const struct row *row)
 /* The words of @text in lines, each indented. */
 static void print_wrapped(const char *text)
 {
-	size_t at = WRAP, word;
+	const char *space = "    ";
+	size_t at = 3, word;
 
-	while (*text) {
+	for (; *text; text += word + strspn(text + word, " ")) {
 		word = strcspn(text, " ");
 		if (at + 1 + word > WRAP) {
-			printf("%s", at == WRAP ? "    " : "\n    ");
-			at = 4;
-		} else {
-			printf(" ");
-			at++;
+			space = "\n    ";
+			at = 3;
 		}
-		printf("%.*s", (int)word, text);
-		at += word;
-		text += word + strspn(text + word, " ");
+		printf("%s%.*s", space, (int)word, text);
+		at += 1 + word;
+		space = " ";
 	}
 	printf("\n");
 }

@@ -48,15 +48,16 @@ static const char help[] =
 static u64 parse_number(const char *text, const char *whole, u64 most)
 {
 	char *end;
+	int shift = 0;
 	u64 n;
 
 	errno = 0;
 	n = strtoull(text, &end, 10);
 	if (*end == 'k' || *end == 'm')
-		n <<= *end++ == 'k' ? 10 : 20;
-	if (errno || *end || end == text || *text == '-' || !n || n > most)
+		shift = *end++ == 'k' ? 10 : 20;
+	if (errno || *end || end == text || *text == '-' || !n || n > most >> shift)
 		sim_fail("a number in it is missing, malformed, zero or too large", whole);
-	return n;
+	return n << shift;
 }
 
 /* Per cent, a trailing % allowed. */
