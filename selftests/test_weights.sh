@@ -48,4 +48,18 @@ setting a weight 1000
 setting b weight 10
 shares "100 : 1 is little, but something" 20 150 --rw=randread --bs=64k
 between "the lightest is served in the end" "$(result b .read.total_ios)" 1 1000000
+use none
+unload simdisk
+
+# On a disk, of two readers that have one request at a time, so that nothing of the one
+# in service waits.
+sim_device hdd zero_fill=0
+setting a weight 400
+setting b weight 100
+job a a --rw=read --bs=1m --runtime=8 --time_based --size=100g &
+job b b --rw=read --bs=1m --runtime=8 --time_based --size=100g --offset=400g
+wait
+a=$(result a .read.io_bytes) b=$(result b .read.io_bytes)
+between "4 : 1, one request at a time on a disk: $a bytes over $b" \
+	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 3 5
 finish

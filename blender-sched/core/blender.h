@@ -441,6 +441,7 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
+bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

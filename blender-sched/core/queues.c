@@ -479,8 +479,8 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
  * blender_run_next() - the queued request with which the current run goes on
  * @dev: the device
  *
- * Return: the request at the run's next sector, or NULL. O(log n) in the
- * cgroup's queued requests.
+ * Return: the request of the stream lane at the run's next sector, or NULL. O(log n) in
+ * the cgroup's queued requests.
  */
 struct request *blender_run_next(struct blender_dev *dev)
 {
@@ -490,9 +490,30 @@ struct request *blender_run_next(struct blender_dev *dev)
 
 	if (!run->cg)
 		return NULL;
-	return elv_rb_find(&run->cg->sorted[run->write], run->next);
+	rq = elv_rb_find(&run->cg->sorted[run->write], run->next);
+	return rq && blender_rq_get(rq).lane == BLENDER_LANE_STREAM ? rq : NULL;
 }
 
+/**
+ * blender_would_be_next() - would the stream lane's turn be that of a cgroup?
+ * @dev: the device, a disk
+ * @cg: has a run in service
+ *
+ * Return: whether it has nothing queued in that lane, and is as far behind as whoever's
+ * turn it is.
+ */
+bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg)
+{
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+
+	lockdep_assert_held(&dev->lock);
+
+	return node && is_idle(dev, cg, BLENDER_LANE_STREAM) &&
+	       !blender_share_before(node_cgq(node)->vtime,
+				     cg->cgq[BLENDER_LANE_STREAM].vtime);
+}
+
+	struct request *rq;
 /* Time in a lane is that of whose turn it is, and goes on only. */
 static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *cgq)
 {

@@ -126,9 +126,14 @@
  * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
  * have transferred while positioning, about 12 ms. LARGEST_BYTES: hardly any request
  * is larger (a device may be set to 32 MiB); for how far apart cgroups may be.
+ * LEAD_BYTES: what the reads of a cgroup may have had more than its writes, or less: a
+ * run of LONG_SLICE_NS, and a little. DEBT_BYTES: nobody is served so much while others wait, so whoever seems to have been
+ * was away until virtual time wrapped, or had another weight.
  */
 #define BLENDER_SHARE_REQUEST_BYTES	4096
 #define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)
+#define BLENDER_SHARE_LEAD_BYTES	(32 * 1024 * 1024)
+#define BLENDER_SHARE_DEBT_BYTES	(4ULL * 1024 * 1024 * 1024)
 #define BLENDER_SHARE_LATENCY_BONUS	(16 * 2 * 4096)
 #define BLENDER_SHARE_STREAM_BONUS	(512 * 1024)
 #define BLENDER_SHARE_POSITION_BYTES	(2 * 1024 * 1024)

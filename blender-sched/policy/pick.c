@@ -194,7 +194,11 @@ static u64 pending_ns(const struct blender_view *v)
 	return v->run.inflight_bytes * BLENDER_RUN_NS_PER_BYTE;
 }
 
-/* Has the run used its slice, with what is still to be finished? */
+/*
+ * Has the run used its slice, with what is still to be finished? If it would be its turn
+ * again, by weight, it goes on: another run would begin without it, as all that it has
+ * is in flight.
+ */
 static bool run_over(const struct blender_view *v)
 {
 	u64 used;
@@ -204,6 +208,9 @@ static bool run_over(const struct blender_view *v)
 	if (!v->run.start_ns)
 		return false;
 	used = blender_age(v->now_ns, v->run.start_ns) + pending_ns(v);
+	if (v->run.first && !v->queued[BLENDER_LANE_LATENCY] &&
+	    used < BLENDER_SWEEP_WAIT_NS)
+		return false;
 	return used >= slice_ns(v) || used >= turn_ns(v);
 }
 

@@ -16,11 +16,13 @@
  * @inflight_bytes: size of
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
+ * @first: its cgroup has nothing else queued, and would be the next to have a turn
  * @streams: so many have a turn before it has the next one
  */
 struct blender_run {
 	bool active;
 	bool next_queued;
+	bool first;
 	u64 start_ns;
 	u64 bytes;
 	u64 inflight_bytes;

@@ -78,17 +78,17 @@ static inline bool blender_share_near(u64 first, u64 other, u32 weight)
  * @bonus_bytes: how much it may be ahead of the others
  * @weight: its weight
  *
- * It cannot rightly be further behind its turn than its last request took it. If
- * it seems to be, it was away for so long that virtual time has wrapped.
+ * What it was served beyond its turn it still owes: on a disk a run of one that has all
+ * its requests in flight, and so comes anew with each of them. More than
+ * BLENDER_SHARE_DEBT_BYTES it cannot rightly owe.
  */
 static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 				      u32 weight)
 {
 	u64 bonus = div64_u64((u64)bonus_bytes * BLENDER_SHARE_SCALE, weight);
 	u64 first = lane - bonus;
-	u64 last = lane + blender_share_cost(BLENDER_SHARE_LARGEST_BYTES,
-					     BLENDER_SHARE_POSITION_BYTES,
-					     weight);
+	u64 last = lane + div64_u64(BLENDER_SHARE_DEBT_BYTES *
+				    BLENDER_SHARE_SCALE, weight);
 
 	if (blender_share_before(own, first))
 		return first;

@@ -186,6 +186,33 @@ static void test_disk_conserves_work(void **state)
 }
 
 /*
+ * A run that has used its time ends, so that others have theirs; but not where it would
+ * have the next turn itself and nothing of it is queued. Small requests end it, and so
+ * does a time after which nobody is to wait.
+ */
+static void test_first_goes_on(void **state)
+{
+	struct blender_view v = {
+		.now_ns = 50 * SEC, .rotational = true, .contended = true,
+		.slice = STREAM, .slice_start_ns = 50 * SEC - 200 * MSEC,
+		.queued[STREAM] = 4, .served_ns[STREAM] = 50 * SEC,
+		.served_ns[LATENCY] = 50 * SEC, .inflight[STREAM] = 1,
+		.run = { .active = true, .start_ns = 50 * SEC - 200 * MSEC,
+			 .inflight = 1, .inflight_bytes = 128 * KB, .streams = 2 },
+	};
+
+	(void)state;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.run.first = true;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
+	v.queued[LATENCY] = 1;
+	assert_int_equal(blender_pick(&v).lane, LATENCY);
+	v.queued[LATENCY] = 0;
+	v.run.start_ns = v.now_ns - BLENDER_SWEEP_WAIT_NS;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+}
+
+/*
  * The idle class, with nobody else queued: all of it when it is alone; one at a time
  * beside those who were there a moment ago; and none while a disk's head waits.
  */
@@ -499,6 +526,7 @@ int main(void)
 		cmocka_unit_test(test_bounded_wait_disk),
 		cmocka_unit_test(test_small_ones_soon),
 		cmocka_unit_test(test_disk_time_is_shared),
+		cmocka_unit_test(test_first_goes_on),
 		cmocka_unit_test(test_idle_steps_back),
 		cmocka_unit_test(test_flash_streak),
 	};

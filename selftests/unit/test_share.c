@@ -203,8 +203,7 @@ static void test_enter_wrapped(void **state)
 	(void)state;
 	for (u32 w = 1; w <= 10000; w = w * 3 + 1) {
 		u64 lane = own + (1ULL << 63) + 5;
-		u64 most = blender_share_cost(BLENDER_SHARE_LARGEST_BYTES,
-					      BLENDER_SHARE_POSITION_BYTES, w);
+		u64 most = BLENDER_SHARE_DEBT_BYTES * BLENDER_SHARE_SCALE / w;
 		u64 got = blender_share_enter(own, lane, 0, w);
 
 		assert_false(blender_share_before(lane + most, got));
