@@ -1,19 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# On flash a cgroup's reads do not wait behind its own writes: a job that loads its
-# next batch while it writes a checkpoint, beside a small reader.
+# A cgroup's reads do not wait behind its own writes: a job that loads its next batch
+# while it writes a checkpoint, beside a small reader.
 #
 # vm: det
 # vm: timeout=120
 . "$(dirname "$0")/lib.sh"
 
-# read_beside CGROUP: bandwidth of a's stream while CGROUP writes as fast as it can.
+# read_beside CGROUP SECONDS DEPTH: bandwidth of a's stream while CGROUP writes as fast as
+# it can.
 read_beside()
 {
-	job a reads --rw=read --bs=128k --iodepth=4 --runtime=1 --time_based &
-	job "$1" writes --rw=write --offset=20g --bs=1m --iodepth=8 --runtime=1 --time_based &
-	job c small --rw=randread --offset=40g --bs=4k --runtime=1 --time_based
+	job a reads --rw=read --bs=128k --iodepth=4 --runtime="$2" --time_based &
+	job "$1" writes --rw=write --offset=20g --bs=1m --iodepth="$3" --runtime="$2" \
+		--time_based &
+	job c small --rw=randread --offset=40g --bs=4k --runtime="$2" --time_based
 	wait
 	job_ok reads
 	job_ok writes
@@ -22,13 +24,24 @@ read_beside()
 	writes=$(result writes .write.bw_bytes)
 }
 
-sim_device nvme-small zero_fill=0
+# compared PROFILE LEAST SECONDS DEPTH: in per cent of what it gets beside another's.
+compared()
+{
+	sim_device "$1" zero_fill=0
+	queue nr_requests 256
+	read_beside b "$3" "$4"
+	other=${reads%.*} other_writes=${writes%.*}
+	read_beside a "$3" "$4"
+	between "$1: its own writer beside it ($reads and $writes B/s), percent of what it gets beside another's ($other and $other_writes B/s)" \
+		$((${reads%.*} * 100 / other)) "$2" 1000
+	use none
+	unload simdisk
+}
+
 group a
 group b
 group c
-read_beside b
-other=${reads%.*} other_writes=${writes%.*}
-read_beside a
-between "its own writer beside it (${writes%.*} B/s), percent of what it gets beside another's ($other B/s; $other_writes B/s)" \
-	$((${reads%.*} * 100 / other)) 80 1000
+compared nvme-small 80 1 8
+# One head: the two share what one cgroup gets, half of what two get.
+compared hdd 40 6 64
 finish

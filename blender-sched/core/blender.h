@@ -74,6 +74,7 @@ struct blender_cgq {
  * @tagger: streaming or random
  * @think: on a disk, think time of its streams
  * @swept: on a disk, end of its last run, see blender_next_run()
+ * @lead: on a disk, what its reads had more than its writes, blender_share_lead()
  * @writes: on flash, its writes in the stream lane; zero before the first
  * @epoch: last epoch of the device's contention in which it sent a request
  * @active_ms: when that epoch's first one came, blender_ms()
@@ -102,7 +103,8 @@ struct blender_cg {
 	union {
 		struct {
 			struct blender_think think;
-			u64 swept;
+			u64 swept : 48;
+			s64 lead : 16;
 		};
 		struct list_head writes;
 	};
@@ -439,9 +441,9 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 				  const struct blender_direction *overdue);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
+bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
-bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

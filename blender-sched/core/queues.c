@@ -398,17 +398,14 @@ static struct request *first_from(struct rb_root *root, u64 sector)
  * The request of @oldest's cgroup, lane and direction with which a sweep goes on.
  * What continues the cgroup's last run is passed over: that run had its turn.
  */
-static struct request *sweep_next(struct request *oldest, u64 now_ns)
+static struct request *sweep_next(struct blender_cg *cg, bool write)
 {
-	struct blender_cg *cg = blender_rq_cg(oldest);
-	struct rb_root *root = &cg->sorted[rq_data_dir(oldest)];
+	struct rb_root *root = &cg->sorted[write];
 	struct request *rq = first_from(root, cg->swept);
 	u64 end = cg->swept;
 	bool wrapped = false;
 	int steps;
 
-	if (blender_age(now_ns, oldest->fifo_time) >= BLENDER_SWEEP_WAIT_NS)
-		return oldest;
 	for (steps = 0; steps < SWEEP_STEPS; steps++) {
 		if (!rq && wrapped)
 			break;
@@ -423,7 +420,20 @@ static struct request *sweep_next(struct request *oldest, u64 now_ns)
 			return rq;
 		rq = elv_rb_latter_request(rq->q, rq);
 	}
-	return oldest;
+	return NULL;
+}
+
+/* What @cg's next run begins with: of the direction that has had less of the disk. */
+static struct request *run_of(struct blender_cg *cg, u64 now_ns)
+{
+	struct request *oldest = oldest_of(&cg->cgq[BLENDER_LANE_STREAM].fifo);
+	bool write = cg->lead > 0;
+	struct request *rq;
+
+	if (blender_age(now_ns, oldest->fifo_time) >= BLENDER_SWEEP_WAIT_NS)
+		return oldest;
+	rq = sweep_next(cg, write) ?: sweep_next(cg, !write);
+	return rq ?: oldest;
 }
 
 static u64 distance(u64 a, u64 b)
@@ -438,7 +448,7 @@ static u64 distance(u64 a, u64 b)
  *
  * Each cgroup's runs follow one another upwards and begin anew at the lowest
  * (C-LOOK): from one of many streams to the next it is a short way, and all have
- * a turn. Who has waited for long does not wait for the sweep. Among the cgroups
+ * a turn. Its reads and its writes have as much of the time. Who has waited for long does not wait for the sweep. Among the cgroups
  * whose turn it nearly is, the head takes the one that is nearest: half of the
  * way on average, and nobody is ahead by more than a run.
  *
@@ -465,7 +475,7 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
 		if (!blender_share_near(first, cgq->vtime,
 					READ_ONCE(stream_cg(node)->weight)))
 			continue;
-		rq = sweep_next(oldest_of(&cgq->fifo), now_ns);
+		rq = run_of(stream_cg(node), now_ns);
 		way = distance(blk_rq_pos(rq), dev->head_at);
 		if (!best || way < least) {
 			best = rq;

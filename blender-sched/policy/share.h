@@ -113,6 +113,31 @@ static inline u64 blender_share_passed_over(u64 own, u64 lane)
 }
 
 /**
+ * blender_share_lead() - how much more of a disk a cgroup's reads had than its writes
+ * @lead: so far, in units of 64 KiB; negative: less
+ * @write: direction of a request that is served
+ * @bytes: its size
+ * @position_bytes: as for blender_share_cost()
+ *
+ * Who has had less goes next, where both want to: half of the cgroup's time for each. At
+ * most BLENDER_SHARE_LEAD_BYTES, as what was served while the other had no wish is no
+ * debt.
+ *
+ * Return: the lead after it.
+ */
+static inline s32 blender_share_lead(s32 lead, bool write, u32 bytes,
+				     u32 position_bytes)
+{
+	s32 most = BLENDER_SHARE_LEAD_BYTES >> 16;
+	s32 cost = (bytes >> 16) + (position_bytes >> 16) + 1;
+	s32 next = write ? lead - cost : lead + cost;
+
+	if (next > most)
+		return most;
+	return next < -most ? -most : next;
+}
+
+/**
  * blender_share_lets_by() - may others go ahead of bulk that its budget holds back?
  * @write: its direction
  *

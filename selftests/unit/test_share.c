@@ -210,6 +210,52 @@ static void test_enter_wrapped(void **state)
 	}
 }
 
+/*
+ * On a disk the run of one that has all its requests in flight: it comes anew with each,
+ * while time in the lane stands still for who waits. It owes all of it.
+ */
+static void test_debt(void **state)
+{
+	const u64 lane = 1ULL << 60;
+
+	(void)state;
+	for (u32 w = 1; w <= 10000; w = w * 3 + 1) {
+		u64 cost = blender_share_cost(MB, 0, w);
+		u64 own = lane;
+
+		for (u32 i = 0; i < 256; i++)
+			own = blender_share_enter(own, lane, BLENDER_SHARE_STREAM_BONUS,
+						  w) + cost;
+		assert_int_equal(own - lane, 256 * cost);
+	}
+}
+
+/* A cgroup's reads and writes on a disk: runs against scattered writes, the same time. */
+static void test_lead(void **state)
+{
+	double bytes[2] = { 0 };
+	s32 lead = 0;
+
+	(void)state;
+	for (u32 i = 0; i < 100000; i++) {
+		bool write = lead > 0;
+		u32 size = write ? 4 * KB : 128 * KB;
+		u32 position = write ? BLENDER_SHARE_POSITION_BYTES : 0;
+
+		lead = blender_share_lead(lead, write, size, position);
+		bytes[write] += size + position;
+	}
+	expect_range(bytes[0] / bytes[1], 0.6, 1.5, "time of the reads over that of the writes");
+
+	/* What one had while the other had no wish is no debt. */
+	for (u32 i = 0; i < 100000; i++)
+		lead = blender_share_lead(lead, true, MB, 0);
+	for (u32 i = 0; lead < 0; i++) {
+		assert_true(i <= BLENDER_SHARE_LEAD_BYTES / MB);
+		lead = blender_share_lead(lead, false, MB, 0);
+	}
+}
+
 /* A sparse sender goes ahead of those who were there all along. */
 static void test_sparse_first(void **state)
 {
@@ -281,6 +327,8 @@ int main(void)
 		cmocka_unit_test(test_absence),
 		cmocka_unit_test(test_enter),
 		cmocka_unit_test(test_enter_wrapped),
+		cmocka_unit_test(test_debt),
+		cmocka_unit_test(test_lead),
 		cmocka_unit_test(test_sparse_first),
 		cmocka_unit_test(test_newcomers),
 		cmocka_unit_test(test_near),
