@@ -326,32 +326,29 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
  * @overdue: the direction of which one goes, room or not; NULL: as the budgets allow
  *
  * Of the cgroup whose turn it is; if it has only writes for which there is no room, or
- * nothing that is overdue, of one of those behind. If nothing that is overdue is near,
- * whoever's turn it is goes, and the turn of that comes nearer.
+ * nothing that is overdue, of one of those behind.
  *
- * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups.
+ * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups; for what
+ * is overdue, once in BLENDER_LANE_WAIT_NS, at all that have something queued.
  */
 struct request *blender_next_bulk(struct blender_dev *dev,
 				  const struct blender_direction *overdue)
 {
-	struct rb_node *first = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
 	bool write = overdue == &dev->dir[WRITE];
-	struct rb_node *node = first;
 	struct request *rq = NULL;
 	bool stop = false;
 	int i;
 
 	lockdep_assert_held(&dev->lock);
 
-	for (i = 0; node && !rq && !stop && i < NEAR_CGROUPS; i++) {
+	for (i = 0; node && !rq && !stop && (overdue || i < NEAR_CGROUPS); i++) {
 		struct blender_cg *cg = stream_cg(node);
 
 		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
 			       bulk_of(dev, cg, &stop);
 		node = rb_next(node);
 	}
-	if (overdue && first && !rq)
-		rq = oldest_of(fifo_of(dev, stream_cg(first), BLENDER_LANE_STREAM, !write));
 	return rq;
 }
 
@@ -395,8 +392,9 @@ static struct request *first_from(struct rb_root *root, u64 sector)
 }
 
 /*
- * The request of @oldest's cgroup, lane and direction with which a sweep goes on.
- * What continues the cgroup's last run is passed over: that run had its turn.
+ * The request of the stream lane with which @cg's sweep over its reads or its writes goes
+ * on. What continues its last run is passed over: that run had its turn. NULL: there
+ * seems to be none.
  */
 static struct request *sweep_next(struct blender_cg *cg, bool write)
 {
@@ -495,6 +493,7 @@ struct request *blender_next_run(struct blender_dev *dev, u64 now_ns)
 struct request *blender_run_next(struct blender_dev *dev)
 {
 	const struct blender_run_state *run = &dev->run;
+	struct request *rq;
 
 	lockdep_assert_held(&dev->lock);
 
@@ -523,7 +522,6 @@ bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg)
 				     cg->cgq[BLENDER_LANE_STREAM].vtime);
 }
 
-	struct request *rq;
 /* Time in a lane is that of whose turn it is, and goes on only. */
 static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *cgq)
 {
