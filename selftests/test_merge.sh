@@ -54,9 +54,16 @@ check "a write that nobody waits for" \
 	xfs_io -c "pwrite -q 1g 4k" -c "sync_range 1g 4k" /dev/$DEV
 check "the next one, which somebody waits for" \
 	xfs_io -d -c "pwrite -q 1073745920 4k" /dev/$DEV
+# The core looks for what is next to a request that has grown, too.
+check "another one, at some distance" xfs_io -c "pwrite -q 2g 4k" -c "sync_range 2g 4k" /dev/$DEV
+xfs_io -d -c "pwrite -q 2147491840 4k" /dev/$DEV &
+sleep 0.02
+check "what lies between them, which nobody waits for" \
+	xfs_io -c "pwrite -q 2147487744 4k" -c "sync_range 2147487744 4k" /dev/$DEV
 wait
 job_ok busy
-equal "they are not merged" $(($(write_merges) - before)) 0
+equal "they are not merged, but the one between with the one before" \
+	$(($(write_merges) - before)) 1
 
 queue nomerges 2
 merged "forbidden" 0 0 --rw=read --offset=4g --number_ios=64

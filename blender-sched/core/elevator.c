@@ -124,6 +124,35 @@ static int blender_request_merge(struct request_queue *q, struct request **req,
 					ELEVATOR_FRONT_MERGE;
 }
 
+static bool may_join(const struct request *rq, const struct request *next)
+{
+	struct blender_request queued = blender_describe_flags(rq->cmd_flags);
+	struct blender_request part = blender_describe_flags(next->cmd_flags);
+
+	return blender_may_join(&queued, &part);
+}
+
+/*
+ * Called by attempt_back_merge() after a bio has become part of @rq, with dev->lock held:
+ * what is next to it, and may become part of it too?
+ */
+static struct request *blender_next_request(struct request_queue *q,
+					    struct request *rq)
+{
+	struct request *next = elv_rb_latter_request(q, rq);
+
+	return next && may_join(rq, next) ? next : NULL;
+}
+
+/* Called by attempt_front_merge() likewise: @rq would become part of that one. */
+static struct request *blender_former_request(struct request_queue *q,
+					      struct request *rq)
+{
+	struct request *prev = elv_rb_former_request(q, rq);
+
+	return prev && may_join(prev, rq) ? prev : NULL;
+}
+
 /*
  * Called by elv_merged_request() from blender_bio_merge(), with dev->lock
  * held: a bio has become part of @rq.
@@ -601,8 +630,8 @@ static struct elevator_type blender_elevator = {
 		.request_merge		= blender_request_merge,
 		.request_merged		= blender_request_merged,
 		.requests_merged	= blender_requests_merged,
-		.former_request		= elv_rb_former_request,
-		.next_request		= elv_rb_latter_request,
+		.former_request		= blender_former_request,
+		.next_request		= blender_next_request,
 		.prepare_request	= blender_prepare_request,
 		.finish_request		= blender_finish_request,
 		.insert_requests	= blender_insert_requests,
