@@ -297,8 +297,10 @@ static void insert_queued(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 		.free	= LIST_HEAD_INIT(ins.free),
 	};
 	u64 now_ns = ktime_get_ns();
+	bool waited;
 
 	spin_lock_irq(&dev->lock);
+	waited = dev->waiting || dev->owed;
 	while (!list_empty(list)) {
 		struct request *rq = list_first_entry(list, struct request,
 						      queuelist);
@@ -308,6 +310,12 @@ static void insert_queued(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 	}
 	WRITE_ONCE(dev->direct, false);
 	blender_decide(dev, now_ns);
+	/*
+	 * This task will dispatch. But what others have waiting must not hang on
+	 * it: it may lose the processor before it does. A completion or the timer
+	 * of that wait looks after it then.
+	 */
+	dev->owed = waited && dev->runnable;
 	spin_unlock_irq(&dev->lock);
 
 	blender_pass(hctx, &ins.passed);
