@@ -214,9 +214,11 @@ of_options()
 	a_test a | said
 	ends "a named test, --unit and a series" "1 passed, 0 failed" 0 --unit --series 6.1 a
 	printf 'check:\n\t@echo "$(TESTS)$(SERIES)."\n' > "$fake/Makefile"
-	[ "$(TESTS=a SERIES=6.1 "$fake/.ci/run" 2>&1 | tee "$tmp/out")" = . ]
+	TESTS=a SERIES=6.1 "$fake/.ci/run" > "$tmp/out" 2>&1
+	grep -qxF . "$tmp/out"
 	result $? "the environment does not narrow .ci/run"
-	[ "$(MAKELEVEL=1 MAKEFLAGS="-- TESTS=a" "$fake/.ci/run" 2>&1 | tee "$tmp/out")" = . ]
+	MAKELEVEL=1 MAKEFLAGS="-- TESTS=a" "$fake/.ci/run" > "$tmp/out" 2>&1
+	grep -qxF . "$tmp/out"
 	result $? "nor does a make around it"
 }
 

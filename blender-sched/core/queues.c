@@ -446,9 +446,10 @@ static u64 distance(u64 a, u64 b)
  *
  * Each cgroup's runs follow one another upwards and begin anew at the lowest
  * (C-LOOK): from one of many streams to the next it is a short way, and all have
- * a turn. Its reads and its writes have as much of the time. Who has waited for long does not wait for the sweep. Among the cgroups
- * whose turn it nearly is, the head takes the one that is nearest: half of the
- * way on average, and nobody is ahead by more than a run.
+ * a turn. Its reads and its writes have as much of the time. Who has waited for
+ * long does not wait for the sweep. Among the cgroups whose turn it nearly is, the
+ * head takes the one that is nearest: half of the way on average, and nobody is
+ * ahead by more than a run.
  *
  * Return: a request of the stream lane; NULL if it is empty. O(log n) in the
  * queued requests of a few cgroups.

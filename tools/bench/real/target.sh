@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2012
+# shellcheck shell=sh disable=SC2034,SC2012,SC2154
 #
 # What blender-bench runs on: a block device or a directory. Refuses what is in
 # use or holds data. Nothing in this file changes anything but the check of a
