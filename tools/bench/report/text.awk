@@ -19,8 +19,9 @@ function digits(v)
 # large(g, s), latency(g, s): its two columns, or what became of it.
 function large(g, s)
 {
-	return (g, s) in state && !runs[g, s] ? state[g, s] :
-		digits(figure_of(g, s, "large", "med"))
+	if ((g, s) in state && !runs[g, s])
+		return state[g, s]
+	return digits(figure_of(g, s, "large", "med"))
 }
 
 function latency(g, s,    v)
