@@ -87,6 +87,15 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 	return READ_ONCE(dev->queued) && merge_queued(dev, bio, nr_segs);
 }
 
+/* May what has the flags @next become part of a queued request with the flags @queued? */
+static bool may_join(blk_opf_t queued, blk_opf_t next)
+{
+	struct blender_request whole = blender_describe_flags(queued);
+	struct blender_request part = blender_describe_flags(next);
+
+	return blender_may_join(&whole, &part);
+}
+
 /*
  * Called by elv_bio_merge_ok(), with dev->lock held: may @bio, which is next to @rq,
  * become part of it?
@@ -94,12 +103,9 @@ static bool blender_bio_merge(struct request_queue *q, struct bio *bio,
 static bool blender_allow_merge(struct request_queue *q, struct request *rq,
 				struct bio *bio)
 {
-	struct blender_request queued = blender_describe_flags(rq->cmd_flags);
-	struct blender_request part = blender_describe_flags(bio->bi_opf);
-
 	lockdep_assert_held(&blender_q_dev(q)->lock);
 
-	return blender_may_join(&queued, &part);
+	return may_join(rq->cmd_flags, bio->bi_opf);
 }
 
 /*
@@ -124,14 +130,6 @@ static int blender_request_merge(struct request_queue *q, struct request **req,
 					ELEVATOR_FRONT_MERGE;
 }
 
-static bool may_join(const struct request *rq, const struct request *next)
-{
-	struct blender_request queued = blender_describe_flags(rq->cmd_flags);
-	struct blender_request part = blender_describe_flags(next->cmd_flags);
-
-	return blender_may_join(&queued, &part);
-}
-
 /*
  * Called by attempt_back_merge() after a bio has become part of @rq, with dev->lock held:
  * what is next to it, and may become part of it too?
@@ -141,7 +139,9 @@ static struct request *blender_next_request(struct request_queue *q,
 {
 	struct request *next = elv_rb_latter_request(q, rq);
 
-	return next && may_join(rq, next) ? next : NULL;
+	lockdep_assert_held(&blender_q_dev(q)->lock);
+
+	return next && may_join(rq->cmd_flags, next->cmd_flags) ? next : NULL;
 }
 
 /* Called by attempt_front_merge() likewise: @rq would become part of that one. */
@@ -150,7 +150,9 @@ static struct request *blender_former_request(struct request_queue *q,
 {
 	struct request *prev = elv_rb_former_request(q, rq);
 
-	return prev && may_join(prev, rq) ? prev : NULL;
+	lockdep_assert_held(&blender_q_dev(q)->lock);
+
+	return prev && may_join(prev->cmd_flags, rq->cmd_flags) ? prev : NULL;
 }
 
 /*
