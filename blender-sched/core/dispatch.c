@@ -397,9 +397,6 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 		if (cont || info.stream)
 			advance_run(dev, rq, &info);
 		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
-		cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq),
-					      info.sectors << SECTOR_SHIFT, cont ? 0 :
-					      BLENDER_SHARE_POSITION_BYTES);
 	}
 	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	send(dev, rq, info, now_ns);

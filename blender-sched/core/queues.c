@@ -426,12 +426,10 @@ static struct request *run_of(struct blender_cg *cg, u64 now_ns)
 {
 	struct request *oldest = oldest_of(&cg->cgq[BLENDER_LANE_STREAM].fifo);
 	bool write = cg->lead > 0;
-	struct request *rq;
 
 	if (blender_age(now_ns, oldest->fifo_time) >= BLENDER_SWEEP_WAIT_NS)
 		return oldest;
-	rq = sweep_next(cg, write) ?: sweep_next(cg, !write);
-	return rq ?: oldest;
+	return sweep_next(cg, write) ?: sweep_next(cg, !write) ?: oldest;
 }
 
 static u64 distance(u64 a, u64 b)
@@ -562,17 +560,17 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run)
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
 	struct blender_cgq *cgq = &cg->cgq[info.lane];
-	bool moves = new_run && dev->rotational &&
-		     info.lane == BLENDER_LANE_STREAM;
+	bool run = dev->rotational && info.lane == BLENDER_LANE_STREAM;
+	u32 position = run && new_run ? BLENDER_SHARE_POSITION_BYTES : 0;
+	u32 bytes = blender_rq_sectors(rq, info) << SECTOR_SHIFT;
 	struct rb_node *next;
 
 	lockdep_assert_held(&dev->lock);
 
 	pass_time(lq, node_cgq(rb_first_cached(&lq->tree)));
-	cgq->vtime += blender_share_cost(blender_rq_sectors(rq, info) <<
-					 SECTOR_SHIFT, moves ?
-					 BLENDER_SHARE_POSITION_BYTES : 0,
-					 READ_ONCE(cg->weight));
+	cgq->vtime += blender_share_cost(bytes, position, READ_ONCE(cg->weight));
+	if (run)
+		cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq), bytes, position);
 	next = rb_next(&cgq->node);
 	if (!next || !cgq_before(next, &cgq->node))
 		return;
