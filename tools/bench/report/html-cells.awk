@@ -45,16 +45,6 @@ function limit_row(g)
 		td("-"), td("-"), td("-")
 }
 
-# added_up(g): something in it can be added up (see facts.awk).
-function added_up(g,    i)
-{
-	for (i = 1; i <= scheds; i++)
-		if (measured(g, sched[i], "large") || measured(g, sched[i], "small_p99") || \
-		    measured(g, sched[i], "meta_p99"))
-			return 1
-	return 0
-}
-
 # why_absent(g): of scenarios whose table would be empty, a line for each cell.
 function why_absent(g,    i)
 {

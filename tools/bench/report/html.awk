@@ -12,21 +12,6 @@ function esc(text)
 	return text
 }
 
-# three(v): a figure with three digits at least, "-" stays.
-function three(v)
-{
-	if (v == "-" || v == "")
-		return "-"
-	v += 0
-	return sprintf(v < 1 ? "%.3f" : v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v)
-}
-
-# us_to_ms(v): the same of microseconds, in milliseconds.
-function us_to_ms(v)
-{
-	return v == "-" || v == "" ? "-" : three(v / 1000)
-}
-
 # range(text, low, high): a median and below it the range, if there is one.
 function range(text, low, high)
 {

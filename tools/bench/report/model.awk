@@ -191,3 +191,28 @@ function figure_of(g, s, what, which,    i, j, n, v, t)
 		return v[n]
 	return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
 }
+
+# three(v): a figure with three digits at least, "-" stays.
+function three(v)
+{
+	if (v == "-" || v == "")
+		return "-"
+	v += 0
+	return sprintf(v < 1 ? "%.3f" : v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v)
+}
+
+# us_to_ms(v): the same of microseconds, in milliseconds.
+function us_to_ms(v)
+{
+	return v == "-" || v == "" ? "-" : three(v / 1000)
+}
+
+# added_up(g): something in it can be added up (see facts.awk).
+function added_up(g,    i)
+{
+	for (i = 1; i <= scheds; i++)
+		if (measured(g, sched[i], "large") || measured(g, sched[i], "small_p99") || \
+		    measured(g, sched[i], "meta_p99"))
+			return 1
+	return 0
+}

@@ -8,35 +8,26 @@
 # A scheduler has two columns: MB/s of the large requests, and the p99 of the small ones
 # in milliseconds; of metadata where nobody is small. Medians over the runs.
 
-# digits(v): about three that say something.
-function digits(v)
-{
-	if (v == "-")
-		return "-"
-	return sprintf(v < 1 ? "%.3f" : v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v)
-}
-
 # large(g, s), latency(g, s): its two columns, or what became of it.
 function large(g, s)
 {
 	if ((g, s) in state && !runs[g, s])
 		return state[g, s]
-	return digits(figure_of(g, s, "large", "med"))
+	return three(figure_of(g, s, "large", "med"))
 }
 
-function latency(g, s,    v)
+function latency(g, s)
 {
-	v = latency_of(g) == "" ? "-" : figure_of(g, s, latency_of(g), "med")
-	return v == "-" ? "-" : digits(v / 1000)
+	return latency_of(g) == "" ? "-" : us_to_ms(figure_of(g, s, latency_of(g), "med"))
 }
 
-# has_figures(g): not one whose stages ran one after the other.
-function has_figures(g,    i)
+# has_line(g): has it figures, or is there something to say of why it has none?
+function has_line(g,    i)
 {
 	for (i = 1; i <= scheds; i++)
-		if (measured(g, sched[i], "large") || (g, sched[i]) in state)
+		if ((g, sched[i]) in state)
 			return 1
-	return 0
+	return added_up(g)
 }
 
 # table(place, first, last): those schedulers, in the scenarios of KERNEL DEVICE.
@@ -48,7 +39,7 @@ function table(place, first, last,    i, k, g)
 	printf "\n"
 	for (i = 1; i <= groups; i++) {
 		g = group[i]
-		if (kernel_of[g] " " device_of[g] != place || !has_figures(g))
+		if (kernel_of[g] " " device_of[g] != place || !has_line(g))
 			continue
 		printf "%-20s", scenario_of[g]
 		for (k = first; k <= last; k++)
@@ -61,7 +52,7 @@ END {
 	model_end()
 	for (i = 1; i <= groups; i++) {
 		place = kernel_of[group[i]] " " device_of[group[i]]
-		if (!has_figures(group[i]) || place in printed)
+		if (!has_line(group[i]) || place in printed)
 			continue
 		printf "%s%s on Linux %s: MB/s of the large requests, p99 of the small, ms\n",
 			tables++ ? "\n" : "", device_of[group[i]], kernel_of[group[i]]
