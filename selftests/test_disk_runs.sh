@@ -55,32 +55,38 @@ count()
 
 count_of() { sed -n "s/^$1 //p" $TMP/counts; }
 
+# streams: eight readers, an area each.
+streams()
+{
+	job train streams --rw=read --bs=64k --numjobs=8 --offset_increment=${AREA_GB}g \
+		--size=${AREA_GB}g --runtime=5 --time_based
+}
+
+# in_order NAME SMALL KB: the runs of eight streams, each of so many KiB. Eight areas, then
+# again from the first: one run in eight goes back.
+in_order()
+{
+	count "$2"
+	runs=$(count_of runs)
+	at_least "$1: runs in two seconds" "$runs" 12
+	at_least "$1: KiB of a run" "$(count_of kb)" "$3"
+	between "$1: runs that go back, of $runs" "$(count_of back)" 1 $((runs / 8 + 1))
+	equal "$1: every stream is read in its order" "$(count_of gaps)" 0
+}
+
 sim_device hdd zero_fill=0
 group train
 group rag
 
-# Eight areas, then again from the first: one run in eight goes back.
-job train streams --rw=read --bs=64k --numjobs=8 --offset_increment=${AREA_GB}g \
-	--size=${AREA_GB}g --runtime=5 --time_based &
+streams &
 traced_load streams
-count 0
-runs=$(count_of runs)
-at_least "eight streams alone: runs in two seconds" "$runs" 12
-at_least "KiB of a run" "$(count_of kb)" 8192
-between "runs that go back, of $runs" "$(count_of back)" 1 $((runs / 8 + 1))
-equal "every stream is read in its order" "$(count_of gaps)" 0
+in_order "eight streams alone" 0 8192
 
-job train streams --rw=read --bs=64k --numjobs=8 --offset_increment=${AREA_GB}g \
-	--size=${AREA_GB}g --runtime=5 --time_based &
+streams &
 job rag small --rw=randread --bs=4k --offset=$((AREA_GB * 9))g --size=${AREA_GB}g \
 	--runtime=5 --time_based &
 traced_load streams small
-count 4096
-runs=$(count_of runs)
-at_least "beside a small reader: runs in two seconds" "$runs" 12
-at_least "KiB of a run" "$(count_of kb)" 2048
-between "runs that go back, of $runs" "$(count_of back)" 1 $((runs / 8 + 1))
-equal "every stream is read in its order" "$(count_of gaps)" 0
+in_order "beside a small reader" 4096 2048
 at_least "bunches of small requests between them" "$(count_of bunches)" 12
 at_least "requests of a bunch" "$(count_of bunch)" 2
 finish
