@@ -19,14 +19,6 @@ BENCH_SCENARIO=$3
 BENCH_SEED=${4:-1}
 . "${BENCH:-/bench}/guest/lib.sh"
 
-# keep_figures RESULT...: fio's to tables. All at once: jq takes its time to start.
-keep_figures()
-{
-	check_pipelines "$BENCH_SCENARIO" "$@"
-	reduce_result "$BENCH_SCENARIO" "$device" "$scheduler" "$@" > /out/rows.tsv
-	jq -r -f "$BENCH/guest/cdf.jq" "$@" > /out/cdf.tsv
-}
-
 # measure_together: all at once, with what happens over time.
 measure_together()
 {
@@ -35,7 +27,7 @@ measure_together()
 	mkdir -p $BENCH_LOGS
 	[ "$ELEVATOR" != blender ] || trace_tags
 	run_pipelines /tmp/result.json
-	keep_figures /tmp/result.json
+	keep_figures /out "$device" "$scheduler" /tmp/result.json
 	[ "$ELEVATOR" != blender ] || tags_over_time > /out/tags.tsv
 	rate_over_time > /out/rate.tsv
 }
@@ -50,7 +42,8 @@ measure_each()
 		set -- "$@" /tmp/result.$n.json
 		run_pipelines /tmp/result.$n.json $n
 	done
-	keep_figures "$@"
+	# All at once: jq takes its time to start.
+	keep_figures /out "$device" "$scheduler" "$@"
 }
 
 keep_tags()

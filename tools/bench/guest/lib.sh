@@ -156,7 +156,8 @@ check_pipelines()
 	jq -r 'def ms: (. // "0ms") | rtrimstr("ms") | tonumber;
 		.jobs[] | ."job options" as $job | (($job.runtime | ms) + 0.001) as $run
 		| [.jobname, $job.nrfiles // 0, ((.sync.total_ios // 0)
-			* (1 + ($job.ramp_time | ms) / $run) | floor)] | @tsv' "$@" > /tmp/jobs
+			* (1 + ($job.ramp_time | ms) / $run) | floor)] | @tsv' "$@" > /tmp/jobs ||
+		{ fail "$scenario: fio's result could not be read"; return 1; }
 	while read -r job nrfiles files; do
 		grep -q '[rw]bytes=[1-9]' "$BENCH_CG/${job%@*}/io.stat" ||
 			{ fail "$scenario: cgroup ${job%@*} did no IO"; return 1; }
@@ -180,6 +181,17 @@ reduce_result()
 	jq -r --arg kernel "$(uname -r)" --arg device "$device" --arg scenario "$scenario" \
 		--arg scheduler "$scheduler" --argjson run_us "$(run_ms)000" \
 		-f "$BENCH/guest/reduce.jq" "$@" || fail "$scenario: a pipeline failed"
+}
+
+# keep_figures DIRECTORY DEVICE SCHEDULER RESULT...: fio's, checked, behind what
+# DIRECTORY's tables have.
+keep_figures()
+{
+	kept=$1 device=$2 scheduler=$3
+	shift 3
+	check_pipelines "$BENCH_SCENARIO" "$@" &&
+	reduce_result "$BENCH_SCENARIO" "$device" "$scheduler" "$@" >> "$kept/rows.tsv" &&
+	jq -r -f "$BENCH/guest/cdf.jq" "$@" >> "$kept/cdf.tsv"
 }
 
 # read_tags: "CGROUP TAG" per cgroup as blender sees it on DEV, from

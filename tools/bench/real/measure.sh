@@ -81,9 +81,7 @@ measure()
 {
 	sync && echo 1 > /proc/sys/vm/drop_caches || return 1
 	run_pipelines /tmp/result.json "$@" &&
-	check_pipelines "$BENCH_SCENARIO" /tmp/result.json &&
-	reduce_result "$BENCH_SCENARIO" "$disk" "$scheduler" /tmp/result.json >> "$cell/rows.tsv" &&
-	jq -r -f "$BENCH/guest/cdf.jq" /tmp/result.json >> "$cell/cdf.tsv"
+	keep_figures "$cell" "$disk" "$scheduler" /tmp/result.json
 }
 
 measure_all()
