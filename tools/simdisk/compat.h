@@ -20,7 +20,8 @@
 struct simdisk_limits {
 	unsigned int max_sectors;
 	bool rotational;
-	bool write_cache;	/* volatile: has flush; with rotational, FUA */
+	bool write_cache;	/* volatile: has flush */
+	bool fua;
 	bool discard;
 };
 
@@ -47,7 +48,7 @@ simdisk_alloc_disk(struct blk_mq_tag_set *set, const struct simdisk_limits *l,
 		lim.features |= BLK_FEAT_ROTATIONAL;
 	if (l->write_cache)
 		lim.features |= BLK_FEAT_WRITE_CACHE;
-	if (l->write_cache && l->rotational)
+	if (l->fua)
 		lim.features |= BLK_FEAT_FUA;
 	if (l->discard) {
 		lim.max_hw_discard_sectors = SIMDISK_MAX_TRIM;
@@ -81,7 +82,7 @@ simdisk_alloc_disk(struct blk_mq_tag_set *set, const struct simdisk_limits *l,
 	blk_queue_max_segment_size(q, UINT_MAX);
 	if (!l->rotational)
 		blk_queue_flag_set(QUEUE_FLAG_NONROT, q);
-	blk_queue_write_cache(q, l->write_cache, l->write_cache && l->rotational);
+	blk_queue_write_cache(q, l->write_cache, l->fua);
 	if (l->discard) {
 		blk_queue_max_discard_sectors(q, SIMDISK_MAX_TRIM);
 		blk_queue_max_write_zeroes_sectors(q, SIMDISK_MAX_TRIM);

@@ -287,10 +287,14 @@ static int simdisk_alloc_tags(struct simdisk *sd)
 
 static struct gendisk *simdisk_make_gendisk(struct simdisk *sd)
 {
+	bool write_cache = sd->config->params.v[SDM_WRITE_CACHE];
+	bool rotational = sdm_rotational(sd->config->profile);
 	const struct simdisk_limits limits = {
 		.max_sectors = sd->config->params.v[SDM_MAX_IO_KB] * 2,
-		.rotational = sdm_rotational(sd->config->profile),
-		.write_cache = sd->config->params.v[SDM_WRITE_CACHE],
+		.rotational = rotational,
+		.write_cache = write_cache,
+		/* The flash models know none: the kernel sends a flush instead. */
+		.fua = write_cache && rotational,
 		.discard = sd->config->discard,
 	};
 	struct gendisk *disk = simdisk_alloc_disk(&sd->set, &limits, sd);

@@ -127,21 +127,19 @@ static void hdd_segment_extend(struct hdd *d, struct hdd_segment *s, u64 end)
  */
 static void hdd_ahead_update(struct hdd *d, u64 now)
 {
-	u64 at, rest_ns;
+	u64 at = d->ahead_limit, ns;
 
 	if (!d->ahead_limit || now <= d->head_ns)
 		return;
-	rest_ns = platter_pass_ns(&d->platter, d->head_sector,
-				  d->ahead_limit - d->head_sector);
+	ns = platter_pass_ns(&d->platter, d->head_sector, at - d->head_sector);
 	/* After hours of rest the sectors passed meanwhile would not fit u64. */
-	at = d->ahead_limit;
-	if (now - d->head_ns < rest_ns)
+	if (now - d->head_ns < ns) {
 		at = platter_sector_after(&d->platter, d->head_sector,
 					  now - d->head_ns);
-	if (at > d->ahead_limit)
-		at = d->ahead_limit;
-	d->head_ns += platter_pass_ns(&d->platter, d->head_sector,
-				      at - d->head_sector);
+		ns = platter_pass_ns(&d->platter, d->head_sector,
+				     at - d->head_sector);
+	}
+	d->head_ns += ns;
 	d->head_sector = at;
 	hdd_segment_extend(d, &d->segment[d->ahead_segment], at);
 	if (at == d->ahead_limit)
