@@ -234,8 +234,13 @@ most()
 	echo $_most
 }
 
-# held: requests that are with the scheduler or the device.
-held() { echo $(($(counter queued) + $(counter in_flight))); }
+# held: requests that are with the scheduler or the device. From one look: one
+# dispatched between two would count twice.
+held()
+{
+	awk '$1 == "queued" || $1 == "in_flight" { n += $2 } END { print n }' \
+		"/sys/kernel/debug/block/$DEV/sched/counters"
+}
 
 # bulk_in_flight: requests of the stream lane in the device.
 bulk_in_flight()
