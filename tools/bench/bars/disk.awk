@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The bars of disks (see lib.awk). Efficiency: what the streams get, as a share of
-# the rate of one stream alone, plus the time that the small requests need alone.
+# the rate of one stream alone, plus the time that small requests and metadata need
+# alone.
 
 # service_s(cell, row): time of one small request alone: as often as it is answered
 # the inverse of its rate, at a rate the mean latency of a reader that waits for each.
@@ -12,7 +13,8 @@ function service_s(c, r)
 	return ratio(1, alone(series[c], device[c], stage[r], "iops"))
 }
 
-# efficiency(cell): bulk, which is random, counts by its own rate alone.
+# efficiency(cell): bulk, which is random, counts by its own rate alone; a file made
+# durable by the time that it takes alone.
 function efficiency(c,    i, r, part, e)
 {
 	e = 0
@@ -25,7 +27,8 @@ function efficiency(c,    i, r, part, e)
 		else if (role[r] == "small")
 			part = product(v[r, "iops"], service_s(c, r))
 		else
-			part = 0
+			part = product(v[r, "iops"], ratio(alone(series[c], device[c], stage[r], "mean"),
+							   1000000))
 		e = sum(e, product(part, share[place[r]]))
 	}
 	return e

@@ -15,6 +15,7 @@ alone()
 	row 1 d solo none checkpoint stream 210 1 1 1 1 checkpoint
 	row 1 d solo none rag small 1 80 12500 20000 25000 rag
 	row 1 d solo none rag-20 small 1 20 12000 20000 25000 rag-20
+	row 1 d solo none metadata meta 1 5 20000 30000 30000 metadata
 }
 
 # train SCENARIO MBPS_EACH IOPS P99 P999 CGROUP STAGE
@@ -58,6 +59,16 @@ train train-rag 41 20 1 1 slow rag-20
 judged disk
 equal "a paced reader counts by the latency of one that is not" \
 	"$(said disk-efficiency median)" "$(awk 'BEGIN { print 82 / 200 + 20 * 0.0125 }')"
+
+start
+asked d disk train-rag
+alone
+train train-rag 41 20 1 1 rag rag
+row 1 d train-rag blender m meta 1 4 1 1 1 metadata
+fact d disk train-rag m metadata meta - 0.5 4096 write 1 - >> "$tmp/facts"
+judged disk
+equal "files made durable count by the time of one alone, for their half of the run" \
+	"$(said disk-efficiency median)" "$(awk 'BEGIN { print 82 / 200 + 20 / 80 + 4 * 0.02 / 2 }')"
 
 start
 asked d disk checkpoint-storm
