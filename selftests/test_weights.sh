@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Cgroups share a device in proportion to their weights.
+# Cgroups share a device in proportion to their weights: its bytes, and on a disk its
+# time.
 #
 # vm: det
-# vm: timeout=60
+# vm: timeout=90
 . "$(dirname "$0")/lib.sh"
 
 # sent GROUP: bytes so far.
@@ -51,15 +52,33 @@ between "the lightest is served in the end" "$(result b .read.total_ios)" 1 1000
 use none
 unload simdisk
 
-# On a disk, of two readers that have one request at a time, so that nothing of the one
-# in service waits.
+# reader GROUP OFFSET: of a disk, one request at a time: nothing of it waits while it is
+# served.
+reader()
+{
+	job "$1" "$1" --rw=read --bs=1m --runtime=8 --time_based --size=20g --offset="$2"
+}
+
+# parts NAME LOW HIGH: what a has over b, each of what it has alone.
+parts()
+{
+	reader a 0 &
+	reader b 95%
+	wait
+	a=$(result a .read.io_bytes) b=$(result b .read.io_bytes)
+	between "$1: $a bytes of $alone_a and $b of $alone_b alone" \
+		"$(awk "BEGIN { print $a / $alone_a / (($b ? $b : 1) / $alone_b) }")" "$2" "$3"
+}
+
 sim_device hdd zero_fill=0
-setting a weight 400
+reader a 0
+reader b 95%
+alone_a=$(result a .read.io_bytes) alone_b=$(result b .read.io_bytes)
+at_least "a disk's outside is faster than its inside, percent" \
+	$((alone_a * 100 / alone_b)) 150
+setting a weight 100
 setting b weight 100
-job a a --rw=read --bs=1m --runtime=8 --time_based --size=100g &
-job b b --rw=read --bs=1m --runtime=8 --time_based --size=100g --offset=400g
-wait
-a=$(result a .read.io_bytes) b=$(result b .read.io_bytes)
-between "4 : 1, one request at a time on a disk: $a bytes over $b" \
-	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 3 5
+parts "the same weight, outside and inside of a disk" 0.9 1.1
+setting a weight 400
+parts "4 : 1, outside and inside of a disk" 3.4 4.6
 finish

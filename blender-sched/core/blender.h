@@ -167,6 +167,8 @@ struct blender_direction {
 	struct blender_budget budget;
 };
 
+#define BLENDER_RUN_SEQ_MAX	0x7fff
+
 /**
  * struct blender_run_state - the run that the stream lane is serving
  * @cg: whose, with a reference; NULL: none
@@ -176,7 +178,8 @@ struct blender_direction {
  * @bytes: dispatched of it
  * @inflight_bytes: size of
  * @inflight: its requests in flight
- * @seq: number of the run, so that a late completion is not taken for its own
+ * @seq: number of the run, so that a late completion is not taken for its own;
+ *	1..BLENDER_RUN_SEQ_MAX
  * @completed_ns: when its last request in flight completed
  * @wait_until_ns: anticipate its next request until then
  */
@@ -258,6 +261,7 @@ struct blender_hctx {
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
  * @head_at: end of the request that was given to the driver last
+ * @completed_ns: on a disk, when the last request completed
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
  * @dir: reads and writes
@@ -294,6 +298,7 @@ struct blender_dev {
 	u64 bunch_ns;
 	u64 bunch_until_ns;
 	u64 head_at;
+	u64 completed_ns;
 	u32 latency_streak;
 
 	struct blender_contention contention;
@@ -332,6 +337,7 @@ enum blender_rq_state {
  * struct blender_rq - a request's state, in one pointer's room
  * @sectors: what it counts for in light_sectors and inflight_sectors
  * @run: belongs to run number @run, 0: to none
+ * @moved: on a disk, its cgroup has paid for a movement of the head
  * @state: &enum blender_rq_state
  * @lane: &enum blender_lane
  * @light: counted in light_sectors
@@ -341,7 +347,8 @@ enum blender_rq_state {
  */
 struct blender_rq {
 	u32 sectors;
-	u16 run;
+	u16 run : 15;
+	u16 moved : 1;
 	u8 state : 3;
 	u8 lane : 2;
 	u8 light : 1;
@@ -444,6 +451,7 @@ struct request *blender_run_next(struct blender_dev *dev);
 bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
+void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 busy_ns);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

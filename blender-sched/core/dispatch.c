@@ -237,8 +237,7 @@ static void start_run(struct blender_dev *dev, struct request *rq)
 	run->inflight_bytes = 0;
 	run->wait_until_ns = 0;
 	/* 0 means: belongs to no run. */
-	if (!++run->seq)
-		run->seq = 1;
+	run->seq = run->seq % BLENDER_RUN_SEQ_MAX + 1;
 }
 
 /* @rq goes to the driver as part of the current run. */
@@ -396,6 +395,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 			blender_drop_run(dev);
 		if (cont || info.stream)
 			advance_run(dev, rq, &info);
+		info.moved = !cont;
 		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	}
 	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);

@@ -63,6 +63,20 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 				      dev->params.anticipate_us);
 }
 
+/*
+ * A disk was busy with @rq since it was given to it, or since another one came back: in
+ * turns, as it seems from outside, whatever it does inside.
+ */
+static void charge_time(struct blender_dev *dev, struct request *rq,
+			struct blender_rq info, u64 service_ns, u64 now_ns)
+{
+	u64 busy_ns = min(service_ns, blender_age(now_ns, dev->completed_ns));
+
+	dev->completed_ns = now_ns;
+	if (service_ns && info.lane == BLENDER_LANE_STREAM)
+		blender_charge_time(dev, rq, busy_ns);
+}
+
 /* What a bulk request of direction @of means to the budget of @dir. */
 static void feed_budget(struct blender_dev *dev, struct blender_delivery *d,
 			int dir, int of)
@@ -159,10 +173,12 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (service_ns)
 		note_service(rq, service_ns);
 	note_latency(dev, rq, info, service_ns, now_ns);
-	if (dev->rotational)
+	if (dev->rotational) {
+		charge_time(dev, rq, info, service_ns, now_ns);
 		anticipate_run(dev, info, service_ns, now_ns);
-	else if (info.lane == BLENDER_LANE_STREAM && !info.erase)
+	} else if (info.lane == BLENDER_LANE_STREAM && !info.erase) {
 		feed_budgets(dev, info, rq_data_dir(rq), service_ns, now_ns);
+	}
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
 		if (dev->params.anticipate_us)

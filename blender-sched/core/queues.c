@@ -521,6 +521,18 @@ bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg)
 				     cg->cgq[BLENDER_LANE_STREAM].vtime);
 }
 
+/* The virtual time of one in the tree has changed. */
+static void reorder(struct blender_lane_queue *lq, struct blender_cgq *cgq)
+{
+	struct rb_node *prev = rb_prev(&cgq->node), *next = rb_next(&cgq->node);
+
+	if ((!prev || !cgq_before(&cgq->node, prev)) &&
+	    (!next || !cgq_before(next, &cgq->node)))
+		return;
+	rb_erase_cached(&cgq->node, &lq->tree);
+	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
+}
+
 /* Time in a lane is that of whose turn it is, and goes on only. */
 static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *cgq)
 {
@@ -563,17 +575,37 @@ void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run)
 	bool run = dev->rotational && info.lane == BLENDER_LANE_STREAM;
 	u32 position = run && new_run ? BLENDER_SHARE_POSITION_BYTES : 0;
 	u32 bytes = blender_rq_sectors(rq, info) << SECTOR_SHIFT;
-	struct rb_node *next;
 
 	lockdep_assert_held(&dev->lock);
 
 	pass_time(lq, node_cgq(rb_first_cached(&lq->tree)));
 	cgq->vtime += blender_share_cost(bytes, position, READ_ONCE(cg->weight));
 	if (run)
-		cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq), bytes, position);
-	next = rb_next(&cgq->node);
-	if (!next || !cgq_before(next, &cgq->node))
-		return;
-	rb_erase_cached(&cgq->node, &lq->tree);
-	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
+		cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq),
+					      (s64)bytes + position);
+	reorder(lq, cgq);
+}
+
+/**
+ * blender_charge_time() - correct what a cgroup paid for a request of the stream lane
+ * @dev: the device, a disk
+ * @rq: the request, which has completed
+ * @busy_ns: how long the disk was busy with it
+ *
+ * O(log n) in the lane's active cgroups.
+ */
+void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 busy_ns)
+{
+	struct blender_rq info = blender_rq_get(rq);
+	struct blender_cg *cg = blender_rq_cg(rq);
+	struct blender_cgq *cgq = &cg->cgq[info.lane];
+	s64 beyond = blender_share_beyond(busy_ns, info.sectors << SECTOR_SHIFT,
+					  info.moved ? BLENDER_SHARE_POSITION_BYTES : 0);
+
+	lockdep_assert_held(&dev->lock);
+
+	cgq->vtime = blender_share_correct(cgq->vtime, beyond, READ_ONCE(cg->weight));
+	cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq), beyond);
+	if (!is_idle(dev, cg, info.lane))
+		reorder(&dev->lane[info.lane], cgq);
 }

@@ -124,12 +124,12 @@
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
  * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
- * have transferred while positioning, about 12 ms. LARGEST_BYTES: hardly any request
- * is larger (a device may be set to 32 MiB); for how far apart cgroups may be.
- * LEAD_BYTES: what the reads of a cgroup may have had more than its writes, or less: a
- * run of LONG_SLICE_NS, and a little. DEBT_BYTES: nobody is served so much while others
- * wait, so whoever seems to have been was away until virtual time wrapped, or had another
- * weight.
+ * have transferred while positioning, about 12 ms, until its time is known.
+ * LARGEST_BYTES: hardly any request is larger (a device may be set to 32 MiB); for how
+ * far apart cgroups may be. LEAD_BYTES: what the reads of a cgroup may have had more than
+ * its writes, or less: a run of LONG_SLICE_NS, and a little. DEBT_BYTES: nobody is served
+ * so much while others wait, so whoever seems to have been was away until virtual time
+ * wrapped, or had another weight.
  */
 #define BLENDER_SHARE_REQUEST_BYTES	4096
 #define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)

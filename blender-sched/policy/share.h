@@ -6,6 +6,12 @@
  * weight. Who is furthest behind is next. Over time each backlogged cgroup is
  * served in proportion to its weight, whatever the sizes of its requests.
  *
+ * What it was served is bytes where all bytes cost the same. On a disk they do not: the
+ * outer tracks pass twice as fast as the inner, and a request that the head moves for
+ * costs a hundred that it does not. There a request of the stream lane is charged by
+ * what such a one costs as a rule, and corrected by the time that the disk was busy with
+ * it. So everyone gets his part of what he would get alone.
+ *
  * This is deficit round robin's fairness without its rounds: with weights of 1
  * to 10000 a round robin either walks over cgroups that have no credit yet, or
  * serves them on credit and loses count; a sorted tree does neither (start-time
@@ -23,6 +29,12 @@
 /* Virtual time of one byte at weight 1; at weight 10000 it still is 1. */
 #define BLENDER_SHARE_SCALE	BLENDER_WEIGHT_MAX
 
+/** blender_share_vtime() - virtual time of @bytes for a cgroup of @weight */
+static inline u64 blender_share_vtime(u64 bytes, u32 weight)
+{
+	return div64_u64(bytes * BLENDER_SHARE_SCALE, weight);
+}
+
 /**
  * blender_share_cost() - virtual time of a request
  * @bytes: its size
@@ -34,9 +46,32 @@
  */
 static inline u64 blender_share_cost(u32 bytes, u32 position_bytes, u32 weight)
 {
-	u64 cost = (u64)bytes + position_bytes + BLENDER_SHARE_REQUEST_BYTES;
+	return blender_share_vtime((u64)bytes + position_bytes +
+				   BLENDER_SHARE_REQUEST_BYTES, weight);
+}
 
-	return div64_u64(cost * BLENDER_SHARE_SCALE, weight);
+/**
+ * blender_share_beyond() - what a request cost a disk beyond what was charged for it
+ * @busy_ns: how long the disk was busy with it
+ * @bytes: its size
+ * @position_bytes: as for blender_share_cost()
+ *
+ * More than BLENDER_LANE_WAIT_NS is the matter of a drive in trouble, not of who asked.
+ *
+ * Return: bytes; negative: it cost less.
+ */
+static inline s64 blender_share_beyond(u64 busy_ns, u32 bytes, u32 position_bytes)
+{
+	if (busy_ns > BLENDER_LANE_WAIT_NS)
+		busy_ns = BLENDER_LANE_WAIT_NS;
+	return (s64)div64_u64(busy_ns, BLENDER_RUN_NS_PER_BYTE) - bytes - position_bytes;
+}
+
+/** blender_share_correct() - virtual time @vtime with @beyond bytes more, or less */
+static inline u64 blender_share_correct(u64 vtime, s64 beyond, u32 weight)
+{
+	return beyond < 0 ? vtime - blender_share_vtime(-beyond, weight) :
+			    vtime + blender_share_vtime(beyond, weight);
 }
 
 /**
@@ -85,10 +120,8 @@ static inline bool blender_share_near(u64 first, u64 other, u32 weight)
 static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 				      u32 weight)
 {
-	u64 bonus = div64_u64((u64)bonus_bytes * BLENDER_SHARE_SCALE, weight);
-	u64 first = lane - bonus;
-	u64 last = lane + div64_u64(BLENDER_SHARE_DEBT_BYTES *
-				    BLENDER_SHARE_SCALE, weight);
+	u64 first = lane - blender_share_vtime(bonus_bytes, weight);
+	u64 last = lane + blender_share_vtime(BLENDER_SHARE_DEBT_BYTES, weight);
 
 	if (blender_share_before(own, first))
 		return first;
@@ -106,18 +139,17 @@ static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
  */
 static inline u64 blender_share_passed_over(u64 own, u64 lane)
 {
-	u64 first = lane - (u64)BLENDER_SHARE_STREAM_BONUS *
-		    BLENDER_SHARE_SCALE / BLENDER_WEIGHT_DEFAULT;
+	u64 first = lane - blender_share_vtime(BLENDER_SHARE_STREAM_BONUS,
+					       BLENDER_WEIGHT_DEFAULT);
 
 	return blender_share_before(own, first) ? first : own;
 }
 
 /**
  * blender_share_lead() - how much more of a disk a cgroup's reads had than its writes
- * @lead: so far, in units of 64 KiB; negative: less
+ * @lead: so far, in units of 4 KiB; negative: less
  * @write: direction of a request that is served
- * @bytes: its size
- * @position_bytes: as for blender_share_cost()
+ * @cost: of that request, positioning included, in bytes; negative: a correction
  *
  * Who has had less goes next, where both want to: half of the cgroup's time for each. At
  * most BLENDER_SHARE_LEAD_BYTES, as what was served while the other had no wish is no
@@ -125,12 +157,10 @@ static inline u64 blender_share_passed_over(u64 own, u64 lane)
  *
  * Return: the lead after it.
  */
-static inline s32 blender_share_lead(s32 lead, bool write, u32 bytes,
-				     u32 position_bytes)
+static inline s32 blender_share_lead(s32 lead, bool write, s64 cost)
 {
-	s32 most = BLENDER_SHARE_LEAD_BYTES >> 16;
-	s32 cost = (bytes >> 16) + (position_bytes >> 16) + 1;
-	s32 next = write ? lead - cost : lead + cost;
+	s64 most = BLENDER_SHARE_LEAD_BYTES >> 12;
+	s64 next = write ? lead - (cost >> 12) : lead + (cost >> 12);
 
 	if (next > most)
 		return most;
