@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The instances of a scenario (guest/list.awk) as loads for build/simdisk/limit: an
-# option and its value a line; what is on a file system is not counted. Nothing at all
-# if one of them comes or goes.
+# option and its value a line; small files on a file system are not counted. Nothing at
+# all if one of them comes or goes, or sends its large requests through a file system.
 #
 # Variables of the device are in the environment. A stage of several jobs is so many
 # loads, each with its part; one that reads and writes is two loads that share its
@@ -67,6 +67,7 @@ function small(    rate)
 
 $7 == 0 { next }			# silent
 $6 != 0 || $7 != 100 { moves = 1 }
+$13 == "fs" && ($3 == "stream" || $3 == "bulk") { unknown = 1 }
 $13 == "fs" { next }
 
 {
@@ -80,6 +81,6 @@ $13 == "fs" { next }
 }
 
 END {
-	if (!moves)
+	if (!moves && !unknown)
 		printf "%s", out
 }

@@ -34,18 +34,6 @@ function efficiency(c,    i, r, part, e)
 	return e
 }
 
-# small_rate(cell): IO/s of all small readers.
-function small_rate(c,    i, r, n)
-{
-	n = 0
-	for (i = 1; i <= members[c]; i++) {
-		r = member[c, i]
-		if (role[r] == "small")
-			n = sum(n, product(v[r, "iops"], share[place[r]]))
-	}
-	return n
-}
-
 # delivered(bar, cell): of the requests that a paced small reader asks for.
 function delivered(b, c,    i, r)
 {

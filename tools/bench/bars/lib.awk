@@ -10,7 +10,7 @@
 # rows	series seed kernel device scenario scheduler cgroup role MBps iops
 #	mean p50 p99 p999 (us) stage
 # missing	series device scheduler scenario seed reason
-# limits, arrival	device scenario stream_MBps small_lat_us
+# limits, arrival	device scenario stream_MBps small_lat_us solo_MBps small_cost_KB
 # longest	series seed device scenario scheduler cgroup role us
 # idle	series device stage share
 #
@@ -37,7 +37,12 @@ file == "missing" {
 	known($3)
 	next
 }
-file == "limits" { limit[$1, $2] = $3; next }
+file == "limits" {
+	limit[$1, $2] = $3
+	limit_solo[$1, $2] = $5
+	limit_cost[$1, $2] = $6
+	next
+}
 file == "arrival" { arrival[$1, $2] = $3; next }
 file == "longest" { longest[$1, $2, $3, $4, $5, $6, $7] = $8; next }
 file == "idle" { idle[$1, $2, $3] = $4; next }
@@ -119,6 +124,18 @@ function total(c,    i, r, t, any)
 	return any ? t : "-"
 }
 
+# small_rate(cell): IO/s of all small readers.
+function small_rate(c,    i, r, n)
+{
+	n = 0
+	for (i = 1; i <= members[c]; i++) {
+		r = member[c, i]
+		if (role[r] == "small")
+			n = sum(n, product(v[r, "iops"], share[place[r]]))
+	}
+	return n
+}
+
 # where(cell, scheduler): the cell's place under that scheduler, for keys.
 function where(c, s)
 {
@@ -190,9 +207,15 @@ function best_total(c,    i, x, best)
 	return best
 }
 
-function of_limit(c)
+# of_limit(cell): MB/s of all streams and bulk over what the best order of service would
+# leave them beside as many small requests as this cell served.
+function of_limit(c,    at, most)
 {
-	return ratio(total(c), limit[device[c], scenario[c]])
+	at = device[c] SUBSEP scenario[c]
+	most = limit[at]
+	if (number(limit_cost[at]))
+		most = limit_solo[at] - small_rate(c) * limit_cost[at] / 1000
+	return ratio(total(c), most)
 }
 
 function measure(b, c, subject, value, wanted, bound, note)

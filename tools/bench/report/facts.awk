@@ -151,7 +151,7 @@ kind == "results" && FNR == 1 {
 	next
 }
 kind == "seeds" && FNR == 1 { seeds_header(); next }
-kind == "limits" && FNR == 1 { tsv_header("device scenario stream_MBps small_lat_us"); next }
+kind == "limits" && FNR == 1 { tsv_header("device scenario stream_MBps small_lat_us solo_MBps small_cost_KB"); next }
 kind == "cells" && FNR == 1 { tsv_columns("directory state reason") }
 kind == "rate" && FNR == 1 { tsv_columns("cgroup role t_ms MBps iops") }
 kind == "rows" && FNR == 1 {
@@ -164,7 +164,7 @@ kind == "results" { results_line() }
 kind == "seeds" { seeds_line() }
 kind == "limits" {
 	print "L", tsv_word("device"), tsv_word("scenario"), tsv_maybe("stream_MBps"),
-	      tsv_maybe("small_lat_us")
+	      tsv_maybe("small_lat_us"), tsv_maybe("solo_MBps"), tsv_maybe("small_cost_KB")
 }
 kind == "cells" { cells_line() }
 kind == "rate" { rate_line() }

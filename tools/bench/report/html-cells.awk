@@ -21,12 +21,13 @@ function ranged(g, s, what)
 		     three(figure_of(g, s, what, "max")))
 }
 
-function of_limit(g, s,    v)
+function of_limit(g, s,    v, most)
 {
 	v = figure_of(g, s, "large", "med")
-	if (v == "-" || limit_large[g] == "" || limit_large[g] + 0 == 0)
+	most = bound(g, s)
+	if (v == "-" || most + 0 <= 0)
 		return "-"
-	return sprintf("%.0f %%", 100 * v / limit_large[g])
+	return sprintf("%.0f %%", 100 * v / most)
 }
 
 function standing(g, s)

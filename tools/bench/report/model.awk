@@ -76,6 +76,8 @@ $1 == "S" {
 $1 == "L" {
 	limit[$2, $3, "large"] = $4
 	limit[$2, $3, "small"] = $5
+	limit[$2, $3, "solo"] = $6
+	limit[$2, $3, "cost"] = $7
 }
 
 # A cell is named by its series, results by the kernel; the runs tell which is which.
@@ -156,6 +158,17 @@ function model_end(    i, g)
 		limit_large[g] = limit[device_of[g], scenario_of[g], "large"]
 		limit_small[g] = limit[device_of[g], scenario_of[g], "small"]
 	}
+}
+
+# bound(g, s): MB/s of the large requests that the best order of service would leave
+# beside as many small ones as s served; "" if that is not known.
+function bound(g, s,    iops, cost)
+{
+	iops = figure_of(g, s, "small_iops", "med")
+	cost = limit[device_of[g], scenario_of[g], "cost"]
+	if (limit_large[g] == "" || iops == "-" || cost == "-")
+		return limit_large[g]
+	return limit[device_of[g], scenario_of[g], "solo"] - iops * cost / 1000
 }
 
 # stem(group): the beginning of the names of its pictures.

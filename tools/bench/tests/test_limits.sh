@@ -28,8 +28,8 @@ equal "reads and writes share the depth" "$(loads "a preprocess 0% 10%")" \
 	$'--stream r1.0,read,524288,2,0.0000%,10.0000%\n--stream w1.0,write,524288,2,0.0000%,10.0000%'
 equal "bulk is random, of its mean size" "$(loads "a fine-tune 0% 10%")" \
 	"--stream l1.0,randread,53248,4,0.0000%,10.0000%"
-equal "no file systems, nothing silent" \
-	"$(loads "a checkpoint-files 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
+equal "no small files, nothing silent" \
+	"$(loads "a ingest 0% 1%" "b rag 0% 9% stop=0%" "c flood 0% 10%")" \
 	"--stream l3.0,randread,4096,128,0.0000%,10.0000%"
 
 # model, as limits has it, of a device made up.
@@ -39,5 +39,7 @@ equal "the drive's own figures, and none of how it keeps data" \
 	"$(eval "$(sed -n '/^model()/,/^}/p' "$bench/limits")"; bench=$tmp model slow | paste -s -d ' ')" \
 	"--profile hdd --set rpm=5400"
 
+equal "nothing where large requests go through a file system" \
+	"$(loads "a checkpoint-files 0% 1%" "b train-3dunet 10% 20%")" ""
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
 finish
