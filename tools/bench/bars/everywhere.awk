@@ -3,12 +3,15 @@
 # The bars of all devices (see lib.awk): work conservation, and no peer ahead. What
 # is compared with the peers has figures of blender only.
 
-# conserve(bar, cell): each stage alone beside none. Where none leaves the processor
-# no idle time, its price shows and the bar is lower.
+# conserve(bar, cell): each stage alone, or the only one that is active, beside what none
+# gives it alone. Where none leaves the processor no idle time, its price shows and the
+# bar is lower.
 function conserve(b, c,    i, r, k, wanted, note)
 {
 	for (i = 1; i <= members[c]; i++) {
 		r = member[c, i]
+		if (!(place[r] in share))	# silent by now
+			continue
 		k = series[c] SUBSEP device[c] SUBSEP stage[r]
 		wanted = threshold[b]
 		note = "idle time not measured"
@@ -79,6 +82,9 @@ function worst_peer(b, c,    i, j, r, x, low, least, who)
 			if (low == "-" || x < low)
 				low = x
 		}
+		# No less than nothing, whatever it gets.
+		if (number(low) && low == 0)
+			continue
 		x = ratio(v[r, large(r) ? "MBps" : "iops"], low)
 		if (!number(x)) {
 			least = "-"

@@ -72,6 +72,16 @@ cell()
 	row 1 f train-rag "$1" rag small 1 100 1 "$3" 1 rag
 }
 
+# alone_then_active NONE BLENDER: MB/s alone, and beside cgroups that are silent.
+alone_then_active()
+{
+	fact f flash idle-neighbour active train-3dunet stream - 1 131072 read 0 - >> "$tmp/facts"
+	row 1 f solo none train-3dunet stream "$1" 1 1 1 1 train-3dunet
+	row 1 f idle-neighbour blender active stream "$2" 1 1 1 1 train-3dunet
+	row 1 f idle-neighbour blender idle-c small 0 0 1 1 1 rag
+	judged everywhere
+}
+
 start
 asked f flash train-rag
 cell none 100 1000
@@ -91,6 +101,21 @@ judged everywhere
 equal "a peer is ahead in both" "$(said both-columns verdict note)" "NOT met bfq"
 equal "and no peer has less" "$(said worst-peer median verdict note)" \
 	"0.98901 NOT met least: a (stream)"
+
+start
+asked f flash train-rag
+cell none 100 1000
+row 1 f train-rag none b stream 0 0 1 1 1 train-3dunet
+cell blender 110 100
+row 1 f train-rag blender b stream 1 1 1 1 1 train-3dunet
+judged everywhere
+equal "what a peer gives nothing is passed over" "$(said worst-peer median verdict)" "1 met"
+
+start
+asked f flash idle-neighbour
+alone_then_active 100 98
+equal "the only one that is active has what it has alone" \
+	"$(said conserve subject median verdict)" "train-3dunet 0.98 NOT met"
 
 # cpu SCHEDULER SUBMISSION CGROUPS STREAMS ADDED
 cpu()
