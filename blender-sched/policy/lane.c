@@ -94,6 +94,19 @@ static struct blender_lane_choice choice(enum blender_lane lane,
 	return (struct blender_lane_choice) { .lane = lane, .reason = why };
 }
 
+/*
+ * Metadata and journal, whoever sends it, and how much. What is written past the drive's
+ * cache, too, as journals are; but a direct writer may ask for that with each of its
+ * requests, and as a flood it earns nothing by it.
+ */
+static bool is_metadata(const struct blender_request *rq, u64 light_bytes)
+{
+	if (rq->meta)
+		return rq->bytes <= BLENDER_META_BYTES;
+	return rq->fua && rq->bytes <= BLENDER_SMALL_BYTES &&
+	       light_bytes <= BLENDER_LIGHT_BYTES;
+}
+
 /**
  * blender_lane_choose() - the lane of a request
  * @rq: the request
@@ -109,7 +122,7 @@ struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,
 {
 	if (rq->prio == BLENDER_PRIO_RT)
 		return choice(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);
-	if ((rq->meta || rq->fua) && rq->bytes <= BLENDER_META_BYTES)
+	if (is_metadata(rq, light_bytes))
 		return choice(BLENDER_LANE_LATENCY, BLENDER_WHY_META);
 	if (rq->prio == BLENDER_PRIO_IDLE)
 		return choice(BLENDER_LANE_IDLE, BLENDER_WHY_IDLE);
