@@ -199,7 +199,7 @@ enum hrtimer_restart blender_timer(struct hrtimer *timer)
 
 	spin_lock_irqsave(&dev->lock, flags);
 	dev->timer_ns = 0;
-	if (dev->waiting || dev->owed) {
+	if (dev->waiting || dev->owed || dev->runnable) {
 		dev->owed = false;
 		learn_vain_wait(dev, now_ns);
 		blender_decide(dev, now_ns);
@@ -480,3 +480,6 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 	blender_decide(dev, now_ns);
 	return rq;
 }
+	/* The task that would take the next one may lose its processor for long. */
+	if (dev->runnable)
+		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
