@@ -54,6 +54,8 @@ struct blender_cg *blender_cg_alloc(gfp_t gfp, int node)
 	cg->weight = BLENDER_WEIGHT_DEFAULT;
 	cg->class = BLENDER_CLASS_AUTO;
 	cg->dev_class = BLENDER_CLASS_NR;
+	/* Long ago; 0 may be in the future, as stamps wrap. */
+	cg->small_at = blender_stamp(ktime_get_ns()) - BLENDER_SPARSE_STAMPS - 1;
 	cg->sorted[READ] = RB_ROOT;
 	cg->sorted[WRITE] = RB_ROOT;
 	for (i = 0; i < BLENDER_LANE_NR; i++) {
