@@ -452,6 +452,7 @@ bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
 void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 busy_ns);
+void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

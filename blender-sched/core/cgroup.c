@@ -91,11 +91,29 @@ static struct blender_cg *pd_cg(struct blkg_policy_data *pd)
 }
 
 /* What is in force: the device's setting or the cgroup's. */
+static u16 weight_of(const struct blender_cg *cg, const struct blender_cpd *defaults)
+{
+	return cg->dev_weight ?: defaults->weight;
+}
+
+static u8 class_of(const struct blender_cg *cg, const struct blender_cpd *defaults)
+{
+	return cg->dev_class == BLENDER_CLASS_NR ? defaults->class : cg->dev_class;
+}
+
+/*
+ * A setting has been written. With blkcg->lock held, and as long as the pair is found
+ * under it, its queue has this scheduler.
+ */
 static void settle(struct blender_cg *cg, const struct blender_cpd *defaults)
 {
-	WRITE_ONCE(cg->weight, cg->dev_weight ?: defaults->weight);
-	WRITE_ONCE(cg->class, cg->dev_class == BLENDER_CLASS_NR ?
-		   defaults->class : cg->dev_class);
+	struct blender_dev *dev = blender_q_dev(cg->pd.blkg->q);
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	blender_reweigh(dev, cg, weight_of(cg, defaults));
+	spin_unlock_irqrestore(&dev->lock, flags);
+	WRITE_ONCE(cg->class, class_of(cg, defaults));
 }
 
 /* Called when a cgroup is made, or for each existing one at registration. */
@@ -140,7 +158,11 @@ COMPAT_DEFINE_PD_ALLOC(alloc_pd, alloc_pair)
  */
 static void init_pd(struct blkg_policy_data *pd)
 {
-	settle(pd_cg(pd), blkcg_defaults(pd->blkg->blkcg));
+	struct blender_cg *cg = pd_cg(pd);
+	const struct blender_cpd *defaults = blkcg_defaults(pd->blkg->blkcg);
+
+	WRITE_ONCE(cg->weight, weight_of(cg, defaults));
+	WRITE_ONCE(cg->class, class_of(cg, defaults));
 }
 
 /* Called when the blkg is freed or the policy leaves the queue. */

@@ -533,6 +533,32 @@ static void reorder(struct blender_lane_queue *lq, struct blender_cgq *cgq)
 	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
 }
 
+/**
+ * blender_reweigh() - a cgroup gets another weight
+ * @dev: the device
+ * @cg: one of its cgroups
+ * @weight: BLENDER_WEIGHT_MIN..BLENDER_WEIGHT_MAX
+ *
+ * What it was served beyond its part counts by the new weight, or one that was very light
+ * would wait for minutes after it has been made heavy.
+ */
+void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight)
+{
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	for (i = 0; i < BLENDER_LANE_NR; i++) {
+		struct blender_lane_queue *lq = &dev->lane[i];
+
+		cg->cgq[i].vtime = blender_share_reweigh(cg->cgq[i].vtime, lq->vtime,
+							 cg->weight, weight);
+		if (!is_idle(dev, cg, i))
+			reorder(lq, &cg->cgq[i]);
+	}
+	WRITE_ONCE(cg->weight, weight);
+}
+
 /* Time in a lane is that of whose turn it is, and goes on only. */
 static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *cgq)
 {

@@ -110,6 +110,22 @@ static inline bool blender_share_near(u64 first, u64 other, u32 weight)
  * blender_share_enter() - virtual time of a cgroup that becomes active
  * @own: where it was
  * @lane: virtual time of the lane: of the cgroup whose turn it was last
+/**
+ * blender_share_reweigh() - virtual time of a cgroup whose weight changes
+ * @own: where it was
+ * @lane: virtual time of the lane
+ * @old: its weight so far
+ * @weight: its weight from now on
+ *
+ * Return: as many bytes ahead of the lane as before.
+ */
+static inline u64 blender_share_reweigh(u64 own, u64 lane, u32 old, u32 weight)
+{
+	if (!blender_share_before(lane, own))
+		return own;
+	return lane + div64_u64((own - lane) * old, weight);
+}
+
  * @bonus_bytes: how much it may be ahead of the others
  * @weight: its weight
  *

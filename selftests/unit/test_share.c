@@ -298,14 +298,15 @@ static void test_disk_time(void **state)
 			     "sender %u: part of the time over that of its weight", i);
 }
 
-/* A request that hung in the drive is not held against its cgroup for long. */
-static void test_disk_trouble(void **state)
+/* A light one that becomes heavy does not pay as a light one for what it had. */
+static void test_reweigh(void **state)
 {
 	(void)state;
-	expect_range(blender_share_beyond(30 * SEC, MB, 0), 30 * MB, 64 * MB,
-		     "bytes for 30 seconds");
-	assert_int_equal(blender_share_beyond(0, MB, 2 * MB), -3 * (s64)MB);
-	assert_int_equal(blender_share_correct(1000000, -1, 10000), 999999);
+	assert_int_equal(blender_share_reweigh(lane + ahead, lane, 1, 10000) - lane,
+			 blender_share_cost(96 * MB, 0, 10000));
+	assert_int_equal(blender_share_reweigh(lane + 5000, lane, 10000, 1) - lane,
+			 5000ULL * 10000);
+	assert_int_equal(blender_share_reweigh(lane - 7, lane, 1, 10000), lane - 7);
 }
 
 /* A sparse sender goes ahead of those who were there all along. */
@@ -383,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_lead),
 		cmocka_unit_test(test_disk_time),
 		cmocka_unit_test(test_disk_trouble),
+		cmocka_unit_test(test_reweigh),
 		cmocka_unit_test(test_sparse_first),
 		cmocka_unit_test(test_newcomers),
 		cmocka_unit_test(test_near),
