@@ -5,7 +5,7 @@
 # time.
 #
 # vm: det
-# vm: timeout=90
+# vm: timeout=150
 . "$(dirname "$0")/lib.sh"
 
 # sent GROUP: bytes so far.
@@ -52,33 +52,88 @@ between "the lightest is served in the end" "$(result b .read.total_ios)" 1 1000
 use none
 unload simdisk
 
-# reader GROUP OFFSET: of a disk, one request at a time: nothing of it waits while it is
-# served.
-reader()
+# alone, together: what a and b get, job_a and job_b say of what.
+alone()
 {
-	job "$1" "$1" --rw=read --bs=1m --runtime=8 --time_based --size=20g --offset="$2"
+	job_a
+	job_b
+	alone_a=$(bytes_of a) alone_b=$(bytes_of b)
 }
+
+together()
+{
+	job_a &
+	job_b
+	wait
+	a=$(bytes_of a) b=$(bytes_of b)
+}
+
+bytes_of() { echo $(($(result "$1" .read.io_bytes) + $(result "$1" .write.io_bytes))); }
 
 # parts NAME LOW HIGH: what a has over b, each of what it has alone.
 parts()
 {
-	reader a 0 &
-	reader b 95%
-	wait
-	a=$(result a .read.io_bytes) b=$(result b .read.io_bytes)
+	together
 	between "$1: $a bytes of $alone_a and $b of $alone_b alone" \
 		"$(awk "BEGIN { print $a / $alone_a / (($b ? $b : 1) / $alone_b) }")" "$2" "$3"
 }
 
+# reader NAME OPTIONS: of a disk, for eight seconds.
+reader()
+{
+	name=$1
+	shift
+	job "$name" "$name" --rw=read --runtime=8 --time_based --size=20g "$@"
+}
+
 sim_device hdd zero_fill=0
-reader a 0
-reader b 95%
-alone_a=$(result a .read.io_bytes) alone_b=$(result b .read.io_bytes)
-at_least "a disk's outside is faster than its inside, percent" \
-	$((alone_a * 100 / alone_b)) 150
 setting a weight 100
 setting b weight 100
+
+# One request at a time: nothing of the one in service waits.
+job_a() { reader a --bs=1m --offset=0; }
+job_b() { reader b --bs=1m --offset=95%; }
+alone
+at_least "a disk's outside is faster than its inside, percent" \
+	$((alone_a * 100 / alone_b)) 150
 parts "the same weight, outside and inside of a disk" 0.9 1.1
 setting a weight 400
 parts "4 : 1, outside and inside of a disk" 3.4 4.6
+setting a weight 100
+
+# The head stands still for the one that thinks between its requests.
+job_a() { reader a --bs=64k --thinktime=2000 --offset=40%; }
+job_b() { reader b --bs=128k --iodepth=4 --offset=45%; }
+alone
+parts "a reader that thinks beside one that does not" 0.7 1.4
+
+# With others between, the drive has fewer of them at a time to put in order.
+job_a() { job a a --rw=randread --bs=64k --iodepth=8 --runtime=8 --time_based --size=20g --offset=40%; }
+alone
+parts "at random beside a stream" 0.2 1.4
+
+# What a light one was served counts by its new weight, or it would wait for minutes.
+setting a weight 1
+setting b weight 10000
+job_a() { reader a --bs=128k --iodepth=4 --offset=40%; }
+job_a &
+job_b &
+sleep 3
+setting a weight 10000
+was_a=$(sent a) was_b=$(sent b)
+sleep 4
+a=$(($(sent a) - was_a)) b=$(($(sent b) - was_b))
+wait
+between "of weight 1, and then of the other's 10000: $a bytes over $b" \
+	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 0.6 1.6
+setting a weight 100
+setting b weight 100
+use none
+unload simdisk
+
+# A drive that answers writes from its cache does the work in the time of others.
+sim_device hdd-consumer zero_fill=0
+job_a() { job a a --rw=write --bs=1m --fdatasync=32 --runtime=8 --time_based --size=20g --offset=40%; }
+alone
+parts "a writer that makes it durable beside a reader" 0.5 2
 finish

@@ -21,6 +21,7 @@
 #include "anticipate.h"
 #include "budget.h"
 #include "contend.h"
+#include "head.h"
 #include "hist.h"
 #include "lane.h"
 #include "params.h"
@@ -167,7 +168,7 @@ struct blender_direction {
 	struct blender_budget budget;
 };
 
-#define BLENDER_RUN_SEQ_MAX	0x7fff
+#define BLENDER_RUN_SEQ_MAX	0x3fff
 
 /**
  * struct blender_run_state - the run that the stream lane is serving
@@ -261,7 +262,7 @@ struct blender_hctx {
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
  * @head_at: end of the request that was given to the driver last
- * @completed_ns: on a disk, when the last request completed
+ * @head_time: on a disk, where its time goes
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
  * @dir: reads and writes
@@ -298,7 +299,7 @@ struct blender_dev {
 	u64 bunch_ns;
 	u64 bunch_until_ns;
 	u64 head_at;
-	u64 completed_ns;
+	struct blender_head head_time;
 	u32 latency_streak;
 
 	struct blender_contention contention;
@@ -337,7 +338,8 @@ enum blender_rq_state {
  * struct blender_rq - a request's state, in one pointer's room
  * @sectors: what it counts for in light_sectors and inflight_sectors
  * @run: belongs to run number @run, 0: to none
- * @moved: on a disk, its cgroup has paid for a movement of the head
+ * @goes_on: on a disk, it continues the run that was in service
+ * @charged: on a disk, its cgroup has paid for its size, and pays for its time
  * @state: &enum blender_rq_state
  * @lane: &enum blender_lane
  * @light: counted in light_sectors
@@ -347,8 +349,9 @@ enum blender_rq_state {
  */
 struct blender_rq {
 	u32 sectors;
-	u16 run : 15;
-	u16 moved : 1;
+	u16 run : 14;
+	u16 goes_on : 1;
+	u16 charged : 1;
 	u8 state : 3;
 	u8 lane : 2;
 	u8 light : 1;
@@ -449,10 +452,10 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);
 struct request *blender_run_next(struct blender_dev *dev);
 bool blender_would_be_next(struct blender_dev *dev, struct blender_cg *cg);
-void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
-void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run);
-void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 busy_ns);
 void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight);
+void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
+void blender_charge(struct blender_dev *dev, struct request *rq, u64 waited_ns);
+void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 took_ns);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

@@ -290,6 +290,16 @@ static void note_wait(struct blender_cg *cg, struct request *rq, u64 now_ns)
 		cg->wait_max_us = min_t(u64, us, U32_MAX);
 }
 
+static bool is_idle(const struct blender_dev *dev)
+{
+	int i;
+
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		if (dev->lane[i].inflight)
+			return false;
+	return true;
+}
+
 /* Count @rq as given to the driver. */
 static void send(struct blender_dev *dev, struct request *rq,
 		 struct blender_rq info, u64 now_ns)
@@ -308,6 +318,8 @@ static void send(struct blender_dev *dev, struct request *rq,
 	}
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
+	if (dev->rotational && is_idle(dev))
+		blender_head_begins(&dev->head_time, now_ns);
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);
 	if (info.lane == BLENDER_LANE_LATENCY)
@@ -372,6 +384,17 @@ bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
 	return true;
 }
 
+/* How long the head has stood still for the run's next request, while others waited. */
+static u64 stood_still_ns(const struct blender_dev *dev, u64 now_ns)
+{
+	const struct blender_run_state *run = &dev->run;
+
+	if (run->inflight || dev->queued <= 1)
+		return 0;
+	return min(blender_age(now_ns, run->completed_ns),
+		   blender_age(run->wait_until_ns, run->completed_ns));
+}
+
 /* Take @rq out of its queue and count it as sent. */
 static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 		  u64 now_ns)
@@ -381,7 +404,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 
 	if (!dev->rotational)
 		blender_pass_over(dev, rq);
-	blender_charge(dev, rq, !cont);
+	blender_charge(dev, rq, cont ? stood_still_ns(dev, now_ns) : 0);
 	blender_dequeue(dev, rq);
 	note_wait(cg, rq, now_ns);
 	cg->lane_ios[info.lane]++;
@@ -395,7 +418,8 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 			blender_drop_run(dev);
 		if (cont || info.stream)
 			advance_run(dev, rq, &info);
-		info.moved = !cont;
+		info.goes_on = cont;
+		info.charged = true;
 		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	}
 	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);
@@ -478,8 +502,8 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 		}
 	}
 	blender_decide(dev, now_ns);
-	return rq;
-}
 	/* The task that would take the next one may lose its processor for long. */
 	if (dev->runnable)
 		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
+	return rq;
+}

@@ -541,6 +541,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->slice = BLENDER_LANE_STREAM;
 	blender_contend_init(&dev->contention, ktime_get_ns());
 	blender_queues_init(dev);
+	blender_head_init(&dev->head_time);
 	blender_budget_init(&dev->dir[READ].budget);
 	blender_budget_init(&dev->dir[WRITE].budget);
 	compat_hrtimer_setup(&dev->timer, blender_timer, CLOCK_MONOTONIC,

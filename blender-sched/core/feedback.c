@@ -63,18 +63,20 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 				      dev->params.anticipate_us);
 }
 
-/*
- * A disk was busy with @rq since it was given to it, or since another one came back: in
- * turns, as it seems from outside, whatever it does inside.
- */
 static void charge_time(struct blender_dev *dev, struct request *rq,
 			struct blender_rq info, u64 service_ns, u64 now_ns)
 {
-	u64 busy_ns = min(service_ns, blender_age(now_ns, dev->completed_ns));
+	const struct blender_answer answer = {
+		.now_ns		= now_ns,
+		.service_ns	= service_ns,
+		.bytes		= info.sectors << SECTOR_SHIFT,
+		.write		= rq_data_dir(rq),
+		.moved		= !info.goes_on,
+	};
+	u64 ns = blender_head_took(&dev->head_time, &answer);
 
-	dev->completed_ns = now_ns;
-	if (service_ns && info.lane == BLENDER_LANE_STREAM)
-		blender_charge_time(dev, rq, busy_ns);
+	if (info.charged)
+		blender_charge_time(dev, rq, ns);
 }
 
 /* What a bulk request of direction @of means to the budget of @dir. */

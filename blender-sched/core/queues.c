@@ -588,45 +588,43 @@ void blender_charge_unqueued(struct blender_dev *dev, struct request *rq)
  * blender_charge() - let a cgroup pay for a request
  * @dev: the device
  * @rq: the request, still in its lane
- * @new_run: on a disk, the head moves for it
+ * @waited_ns: how long the head of a disk stood still for it
  *
- * O(log n) in the lane's active cgroups, O(1) if it stays the first.
+ * O(log n) in the lane's active cgroups.
  */
-void blender_charge(struct blender_dev *dev, struct request *rq, bool new_run)
+void blender_charge(struct blender_dev *dev, struct request *rq, u64 waited_ns)
 {
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
 	struct blender_cgq *cgq = &cg->cgq[info.lane];
-	bool run = dev->rotational && info.lane == BLENDER_LANE_STREAM;
-	u32 position = run && new_run ? BLENDER_SHARE_POSITION_BYTES : 0;
 	u32 bytes = blender_rq_sectors(rq, info) << SECTOR_SHIFT;
+	u32 beside = blender_head_bytes(waited_ns);
 
 	lockdep_assert_held(&dev->lock);
 
 	pass_time(lq, node_cgq(rb_first_cached(&lq->tree)));
-	cgq->vtime += blender_share_cost(bytes, position, READ_ONCE(cg->weight));
-	if (run)
+	cgq->vtime += blender_share_cost(bytes, beside, READ_ONCE(cg->weight));
+	if (dev->rotational && info.lane == BLENDER_LANE_STREAM)
 		cg->lead = blender_share_lead(cg->lead, rq_data_dir(rq),
-					      (s64)bytes + position);
+					      (s64)bytes + beside);
 	reorder(lq, cgq);
 }
 
 /**
- * blender_charge_time() - correct what a cgroup paid for a request of the stream lane
+ * blender_charge_time() - correct what a cgroup paid for a request by its size
  * @dev: the device, a disk
- * @rq: the request, which has completed
- * @busy_ns: how long the disk was busy with it
+ * @rq: the request, of the stream lane, which has completed
+ * @took_ns: so much of the disk's time was its own
  *
  * O(log n) in the lane's active cgroups.
  */
-void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 busy_ns)
+void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 took_ns)
 {
 	struct blender_rq info = blender_rq_get(rq);
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_cgq *cgq = &cg->cgq[info.lane];
-	s64 beyond = blender_share_beyond(busy_ns, info.sectors << SECTOR_SHIFT,
-					  info.moved ? BLENDER_SHARE_POSITION_BYTES : 0);
+	s64 beyond = (s64)blender_head_bytes(took_ns) - (info.sectors << SECTOR_SHIFT);
 
 	lockdep_assert_held(&dev->lock);
 

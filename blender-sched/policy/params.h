@@ -123,13 +123,11 @@
  * Sharing by weight (share.h). REQUEST_BYTES: what any request costs beyond its
  * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
  * absence: 16 requests of 4 KiB in the latency lane, one large request in the
- * stream lane. POSITION_BYTES: on a disk, starting a run costs what it could
- * have transferred while positioning, about 12 ms, until its time is known.
- * LARGEST_BYTES: hardly any request is larger (a device may be set to 32 MiB); for how
- * far apart cgroups may be. LEAD_BYTES: what the reads of a cgroup may have had more than
- * its writes, or less: a run of LONG_SLICE_NS, and a little. DEBT_BYTES: nobody is served
- * so much while others wait, so whoever seems to have been was away until virtual time
- * wrapped, or had another weight.
+ * stream lane. LARGEST_BYTES: hardly any request is larger (a device may be set to
+ * 32 MiB); for how far apart cgroups may be. LEAD_BYTES: what the reads of a cgroup may
+ * have had more than its writes, or less: a run of LONG_SLICE_NS, and a little.
+ * DEBT_BYTES: nobody is served so much while others wait, so whoever seems to have been
+ * was away until virtual time wrapped, or had another weight.
  */
 #define BLENDER_SHARE_REQUEST_BYTES	4096
 #define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)
@@ -137,7 +135,6 @@
 #define BLENDER_SHARE_DEBT_BYTES	(4ULL * 1024 * 1024 * 1024)
 #define BLENDER_SHARE_LATENCY_BONUS	(16 * 2 * 4096)
 #define BLENDER_SHARE_STREAM_BONUS	(512 * 1024)
-#define BLENDER_SHARE_POSITION_BYTES	(2 * 1024 * 1024)
 #define BLENDER_WEIGHT_MIN		1
 #define BLENDER_WEIGHT_MAX		10000
 #define BLENDER_WEIGHT_DEFAULT		100
@@ -178,7 +175,8 @@
  * SCATTER_DEPTH: random bulk or bunched small requests in flight, enough for the
  * drive to sort them, few enough that none waits for the drive's own age limit.
  * POSITION_NS: what one small request is expected to take of a slice when a few
- * of them are sorted by the drive.
+ * of them are sorted by the drive. MOVE_NS: what a single one takes of a 7200 rpm drive;
+ * head.c begins with it.
  */
 #define BLENDER_STREAM_SLICE_NS		(20 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_SHARED_SLICE_NS		(52 * BLENDER_NSEC_PER_MSEC)
@@ -193,6 +191,7 @@
 #define BLENDER_RUN_NS_PER_BYTE		5
 #define BLENDER_SCATTER_DEPTH		8
 #define BLENDER_POSITION_NS		(8 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_MOVE_NS			(12 * BLENDER_NSEC_PER_MSEC)
 
 /*
  * Anticipation (anticipate.c), disks only. LIMIT_NS: waiting longer than half

@@ -8,9 +8,9 @@
  *
  * What it was served is bytes where all bytes cost the same. On a disk they do not: the
  * outer tracks pass twice as fast as the inner, and a request that the head moves for
- * costs a hundred that it does not. There a request of the stream lane is charged by
- * what such a one costs as a rule, and corrected by the time that the disk was busy with
- * it. So everyone gets his part of what he would get alone.
+ * costs a hundred that it does not. There a request of the stream lane is charged by its
+ * size, and corrected when it completes by the time that it took (head.c). So everyone
+ * gets his part of what he would get alone.
  *
  * This is deficit round robin's fairness without its rounds: with weights of 1
  * to 10000 a round robin either walks over cgroups that have no credit yet, or
@@ -38,33 +38,15 @@ static inline u64 blender_share_vtime(u64 bytes, u32 weight)
 /**
  * blender_share_cost() - virtual time of a request
  * @bytes: its size
- * @position_bytes: what the device could have transferred while it positioned
- *	for the request; 0 if it did not have to
+ * @beside_bytes: what the device could have transferred while it waited for the request
  * @weight: the cgroup's, BLENDER_WEIGHT_MIN..BLENDER_WEIGHT_MAX
  *
  * A request costs the device something whatever its size.
  */
-static inline u64 blender_share_cost(u32 bytes, u32 position_bytes, u32 weight)
+static inline u64 blender_share_cost(u32 bytes, u32 beside_bytes, u32 weight)
 {
-	return blender_share_vtime((u64)bytes + position_bytes +
+	return blender_share_vtime((u64)bytes + beside_bytes +
 				   BLENDER_SHARE_REQUEST_BYTES, weight);
-}
-
-/**
- * blender_share_beyond() - what a request cost a disk beyond what was charged for it
- * @busy_ns: how long the disk was busy with it
- * @bytes: its size
- * @position_bytes: as for blender_share_cost()
- *
- * More than BLENDER_LANE_WAIT_NS is the matter of a drive in trouble, not of who asked.
- *
- * Return: bytes; negative: it cost less.
- */
-static inline s64 blender_share_beyond(u64 busy_ns, u32 bytes, u32 position_bytes)
-{
-	if (busy_ns > BLENDER_LANE_WAIT_NS)
-		busy_ns = BLENDER_LANE_WAIT_NS;
-	return (s64)div64_u64(busy_ns, BLENDER_RUN_NS_PER_BYTE) - bytes - position_bytes;
 }
 
 /** blender_share_correct() - virtual time @vtime with @beyond bytes more, or less */
@@ -110,22 +92,6 @@ static inline bool blender_share_near(u64 first, u64 other, u32 weight)
  * blender_share_enter() - virtual time of a cgroup that becomes active
  * @own: where it was
  * @lane: virtual time of the lane: of the cgroup whose turn it was last
-/**
- * blender_share_reweigh() - virtual time of a cgroup whose weight changes
- * @own: where it was
- * @lane: virtual time of the lane
- * @old: its weight so far
- * @weight: its weight from now on
- *
- * Return: as many bytes ahead of the lane as before.
- */
-static inline u64 blender_share_reweigh(u64 own, u64 lane, u32 old, u32 weight)
-{
-	if (!blender_share_before(lane, own))
-		return own;
-	return lane + div64_u64((own - lane) * old, weight);
-}
-
  * @bonus_bytes: how much it may be ahead of the others
  * @weight: its weight
  *
@@ -142,6 +108,22 @@ static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 	if (blender_share_before(own, first))
 		return first;
 	return blender_share_before(last, own) ? last : own;
+}
+
+/**
+ * blender_share_reweigh() - virtual time of a cgroup whose weight changes
+ * @own: where it was
+ * @lane: virtual time of the lane
+ * @old: its weight so far
+ * @weight: its weight from now on
+ *
+ * Return: as many bytes ahead of the lane as before.
+ */
+static inline u64 blender_share_reweigh(u64 own, u64 lane, u32 old, u32 weight)
+{
+	if (!blender_share_before(lane, own))
+		return own;
+	return lane + div64_u64((own - lane) * old, weight);
 }
 
 /**
@@ -165,7 +147,7 @@ static inline u64 blender_share_passed_over(u64 own, u64 lane)
  * blender_share_lead() - how much more of a disk a cgroup's reads had than its writes
  * @lead: so far, in units of 4 KiB; negative: less
  * @write: direction of a request that is served
- * @cost: of that request, positioning included, in bytes; negative: a correction
+ * @cost: of that request in bytes; negative: a correction
  *
  * Who has had less goes next, where both want to: half of the cgroup's time for each. At
  * most BLENDER_SHARE_LEAD_BYTES, as what was served while the other had no wish is no
