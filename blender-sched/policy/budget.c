@@ -60,6 +60,29 @@
  * While one is with the device, bulk writes go as far as 256 KiB, or one at a time, so
  * that it waits behind few and the next of its kind finds more room.
  *
+ * When the device changes. Garbage collection, a controller that grows hot, another host
+ * on a shared array, another load: whatever the cause, bandwidth is not what it was, and
+ * six per cent more or less over 80 ms begin the search anew from where the cap is. A
+ * change that leaves the bandwidth as it is, but makes a smaller cap enough, shows in the
+ * next trial down. The bandwidth looked at is what bulk has with the cap as it is, so a
+ * pause of the drive, in which nothing at all comes back, is a slow measurement and not a
+ * lost one.
+ *
+ * Read stalls behind writes. A drive that takes in more writes than it can program lets
+ * reads wait for whole programs and erases. The budget of writes sees to that as far as
+ * waiting writes are the cause; what is in the drive's buffer already cannot be called
+ * back. That small reads wait more while writes go on is not counted against the writes:
+ * whoever wants that bounded says so with latency_target_us.
+ *
+ * A target. Without one, bulk has all that brings bandwidth. With latency_target_us it
+ * has no more than one request in flight in each direction while the moving average of
+ * small requests is above it, and nothing is learned from that time. The average rises
+ * by a quarter and falls by a thirty-second, so that a target between what the cap gives
+ * and what one request gives is kept by being below it most of the time.
+ *
+ * Several hardware queues share the budgets: what waits in the drive waits there for the
+ * same dies, whichever queue it came by.
+ *
  * What follows from it: a cold start begins with two requests in flight and
  * doubles what waits every 40 ms; a device that becomes slower or faster by
  * more than a few per cent is tried anew within 160 ms. At rest, one trial up and one
