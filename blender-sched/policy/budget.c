@@ -45,7 +45,8 @@
  * before it and against one after it. Steps are a quarter of the cap or one request,
  * and double with each success; the longer they are the more they must bring, and one
  * that does not is tried anew at half the length: five times as much in flight for two
- * per cent is no bargain. A trial during which nothing waits, as its cap lets go all
+ * per cent is no bargain. At rest a trial up is over as soon as a few requests have shown
+ * that it brings nothing. A trial during which nothing waits, as its cap lets go all
  * that is asked for, is given up after half a second.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
@@ -109,6 +110,8 @@
 
 /* A trial down is won with this much less; for one up see up_percent(). */
 #define DOWN_PERCENT		99
+/* One up at rest that has brought less after a few requests is over. */
+#define IN_VAIN_PERCENT		101
 /* Bandwidth outside of these bounds is not what was measured before. */
 #define SLOWER_PERCENT		94
 #define FASTER_PERCENT		106
@@ -361,11 +364,28 @@ static bool is_overdue(const struct blender_budget *b, u64 now_ns)
 	       blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS + b->span_ns;
 }
 
+/* In microseconds: no measurement is so long that this wraps. */
+static u64 rate_of(const struct blender_budget *b)
+{
+	return div64_u64(b->bytes * USEC_PER_SEC_, b->span_ns / BLENDER_NSEC_PER_USEC);
+}
+
+/*
+ * At rest most trials up bring nothing, and small requests wait longer while they last:
+ * of one that has not brought half of what it must by a part of its time the rest can be
+ * spared.
+ */
+static bool in_vain(const struct blender_budget *b)
+{
+	return b->state == BLENDER_BUDGET_UP && !b->rising && !b->won &&
+	       b->hold_for_ns > BLENDER_BUDGET_HOLD_MIN_NS &&
+	       b->requests >= ROUND_FEW && b->span_ns >= BLENDER_BUDGET_ROUND_NS / 8 &&
+	       rate_of(b) * 100 < b->base_bw * IN_VAIN_PERCENT;
+}
+
 static void judge(struct blender_budget *b, u64 now_ns)
 {
-	/* In microseconds: no measurement is so long that this wraps. */
-	u64 rate = div64_u64(b->bytes * USEC_PER_SEC_,
-			     b->span_ns / BLENDER_NSEC_PER_USEC);
+	u64 rate = rate_of(b);
 
 	if (b->state == BLENDER_BUDGET_HOLD)
 		judge_hold(b, rate, now_ns);
@@ -392,7 +412,7 @@ delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 		measure(b, d->inflight);
 		return b->state != state ? BLENDER_BUDGET_STATE : BLENDER_BUDGET_SAME;
 	}
-	if (measured(b))
+	if (measured(b) || in_vain(b))
 		judge(b, d->now_ns);
 	else if (is_overdue(b, d->now_ns))
 		hold(b, d->now_ns);
