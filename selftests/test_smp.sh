@@ -19,6 +19,12 @@ job c verify --rw=randwrite --bsrange=4k-64k --offset=400m --size=16m --loops=10
 	--runtime=4 --iodepth=8 --norandommap=0 --verify=crc32c --verify_fatal=1 \
 	--serialize_overlap=1 &
 busy
+# Weights are written all the while, so also while the scheduler comes and goes.
+touch $TMP/write
+while [ -e $TMP/write ]; do
+	setting c weight 1
+	setting c weight 10000
+done &
 rounds=0
 while [ $rounds -lt 15 ]; do
 	group tmp
@@ -33,6 +39,7 @@ while [ $rounds -lt 15 ]; do
 	use blender
 	rounds=$((rounds + 1))
 done
+rm $TMP/write
 wait
 for j in seq rand verify; do
 	job_ok $j
