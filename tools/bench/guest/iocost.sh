@@ -6,8 +6,8 @@
 #   tools/rig/vm /bench/guest/iocost.sh DEVICE	(ten seconds of flash, minutes of disk)
 #
 # The way of the kernel's tools/cgroup/iocost_coef_gen.py: no scheduler, no
-# merging, one job; bytes a second in large sequential requests, 4 KiB requests a
-# second one after the other and at random with 256 in flight; reads and writes.
+# merging, one job; bytes a second in large sequential requests, one at a time, 4 KiB
+# requests a second in sequence and at random with 64 in flight; reads and writes.
 # Prints IOCOST_MODEL for devices/DEVICE.conf, and what the QoS was chosen by:
 # the mean and the 95th percentile of a single 4 KiB read and write.
 
@@ -29,13 +29,13 @@ load_device "$1"
 make_device
 select_scheduler none
 echo 1 > "$QUEUE/nomerges"
-case $KIND in disk) seconds=20 ;; *) seconds=2 ;; esac
+case $KIND in disk) seconds=9 ;; *) seconds=2 ;; esac
 echo "IOCOST_MODEL=\"rbps=$(job read 16m 1 '.bw_bytes')" \
-	"rseqiops=$(job read 4k 1 '.iops | round')" \
-	"rrandiops=$(job randread 4k 256 '.iops | round')" \
+	"rseqiops=$(job read 4k 64 '.iops | round')" \
+	"rrandiops=$(job randread 4k 64 '.iops | round')" \
 	"wbps=$(job write 16m 1 '.bw_bytes')" \
-	"wseqiops=$(job write 4k 1 '.iops | round')" \
-	"wrandiops=$(job randwrite 4k 256 '.iops | round')\""
+	"wseqiops=$(job write 4k 64 '.iops | round')" \
+	"wrandiops=$(job randwrite 4k 64 '.iops | round')\""
 for rw in randread randwrite; do
 	echo "# $rw 4k QD1, us: $(job $rw 4k 1 \
 		'[.lat_ns.mean, .clat_ns.percentile["95.000000"]] | map(. / 1000 | round) | join(", 95 %: ")')"
