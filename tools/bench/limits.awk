@@ -66,8 +66,7 @@ function small(    rate)
 }
 
 $7 == 0 { next }			# silent
-$6 != 0 || $7 != 100 { moves = 1 }
-$13 == "fs" && ($3 == "stream" || $3 == "bulk") { unknown = 1 }
+$6 != 0 || $7 != 100 || ($13 == "fs" && ($3 == "stream" || $3 == "bulk")) { unknown = 1 }
 $13 == "fs" { next }
 
 {
@@ -81,6 +80,6 @@ $13 == "fs" { next }
 }
 
 END {
-	if (!moves && !unknown)
+	if (!unknown)
 		printf "%s", out
 }

@@ -5,16 +5,18 @@
 # alone.
 
 # service_s(cell, row): time of one small request alone: as often as it is answered
-# the inverse of its rate, at a rate the mean latency of a reader that waits for each.
+# the inverse of its rate, at a rate the mean latency of a reader that waits for each; of
+# a file made durable its own.
 function service_s(c, r)
 {
+	if (role[r] == "meta")
+		return ratio(alone(series[c], device[c], stage[r], "mean"), 1000000)
 	if (paced[device[c], stage[r]])
 		return ratio(alone(series[c], device[c], set["disk_small"], "mean"), 1000000)
 	return ratio(1, alone(series[c], device[c], stage[r], "iops"))
 }
 
-# efficiency(cell): bulk, which is random, counts by its own rate alone; a file made
-# durable by the time that it takes alone.
+# efficiency(cell): bulk, which is random, counts by its own rate alone.
 function efficiency(c,    i, r, part, e)
 {
 	e = 0
@@ -24,11 +26,8 @@ function efficiency(c,    i, r, part, e)
 			part = ratio(v[r, "MBps"], solo_rate(c))
 		else if (role[r] == "bulk")
 			part = ratio(v[r, "MBps"], alone(series[c], device[c], stage[r], "MBps"))
-		else if (role[r] == "small")
-			part = product(v[r, "iops"], service_s(c, r))
 		else
-			part = product(v[r, "iops"], ratio(alone(series[c], device[c], stage[r], "mean"),
-							   1000000))
+			part = product(v[r, "iops"], service_s(c, r))
 		e = sum(e, product(part, share[place[r]]))
 	}
 	return e
