@@ -132,6 +132,8 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 	if (dev->waiting)
 		set_timer(dev, d->until_ns);
 }
+	if (dev->runnable)
+		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
 
 static bool is_low(const struct blender_direction *dir)
 {
@@ -169,8 +171,6 @@ bool blender_reconsider(struct blender_dev *dev, u64 now_ns)
 	else if (!dev->owed)
 		return false;
 	dev->owed = dev->runnable && leave_to_submitter(dev);
-	if (dev->owed)
-		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
 	return dev->runnable && !dev->owed;
 }
 
@@ -199,7 +199,7 @@ enum hrtimer_restart blender_timer(struct hrtimer *timer)
 
 	spin_lock_irqsave(&dev->lock, flags);
 	dev->timer_ns = 0;
-	if (dev->waiting || dev->owed || dev->runnable) {
+	if (dev->waiting || dev->runnable) {
 		dev->owed = false;
 		learn_vain_wait(dev, now_ns);
 		blender_decide(dev, now_ns);
@@ -502,8 +502,5 @@ struct request *blender_dispatch(struct blender_dev *dev, u64 now_ns)
 		}
 	}
 	blender_decide(dev, now_ns);
-	/* The task that would take the next one may lose its processor for long. */
-	if (dev->runnable)
-		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
 	return rq;
 }
