@@ -168,7 +168,7 @@ struct blender_direction {
 	struct blender_budget budget;
 };
 
-#define BLENDER_RUN_SEQ_MAX	0x3fff
+#define BLENDER_RUN_SEQ_MAX	0x3fff	/* as struct blender_rq has room for */
 
 /**
  * struct blender_run_state - the run that the stream lane is serving
@@ -434,6 +434,17 @@ static inline struct blender_cg *blender_rq_cg(const struct request *rq)
 static inline struct blender_dev *blender_q_dev(struct request_queue *q)
 {
 	return q->elevator->elevator_data;
+}
+
+/* Requests with the driver, of all lanes; without those on the direct path. */
+static inline u32 blender_inflight(const struct blender_dev *dev)
+{
+	u32 nr = 0;
+	int i;
+
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		nr += dev->lane[i].inflight;
+	return nr;
 }
 
 /* queues.c */

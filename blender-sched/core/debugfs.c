@@ -109,14 +109,12 @@ static int show_counters(struct blender_dev *dev, struct seq_file *m)
 {
 	struct blender_passed passed = blender_sum_passed(dev);
 	struct blender_counters c;
-	u32 queued, inflight = 0;
-	int i;
+	u32 queued, inflight;
 
 	spin_lock_irq(&dev->lock);
 	c = dev->count;
 	queued = dev->queued;
-	for (i = 0; i < BLENDER_LANE_NR; i++)
-		inflight += dev->lane[i].inflight;
+	inflight = blender_inflight(dev);
 	spin_unlock_irq(&dev->lock);
 
 	seq_printf(m, "inserted %llu\nmerged %llu\ndispatched %llu\n",

@@ -129,11 +129,12 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 	WRITE_ONCE(dev->runnable, !list_empty(&dev->head) ||
 		   d->action == BLENDER_ACTION_SERVE ||
 		   d->action == BLENDER_ACTION_CONTINUE_RUN);
+	/* Whoever is to dispatch what can go may lose its processor for long. */
 	if (dev->waiting)
 		set_timer(dev, d->until_ns);
-}
 	if (dev->runnable)
 		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
+}
 
 static bool is_low(const struct blender_direction *dir)
 {
@@ -290,16 +291,6 @@ static void note_wait(struct blender_cg *cg, struct request *rq, u64 now_ns)
 		cg->wait_max_us = min_t(u64, us, U32_MAX);
 }
 
-static bool is_idle(const struct blender_dev *dev)
-{
-	int i;
-
-	for (i = 0; i < BLENDER_LANE_NR; i++)
-		if (dev->lane[i].inflight)
-			return false;
-	return true;
-}
-
 /* Count @rq as given to the driver. */
 static void send(struct blender_dev *dev, struct request *rq,
 		 struct blender_rq info, u64 now_ns)
@@ -318,7 +309,7 @@ static void send(struct blender_dev *dev, struct request *rq,
 	}
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
-	if (dev->rotational && is_idle(dev))
+	if (dev->rotational && !blender_inflight(dev))
 		blender_head_begins(&dev->head_time, now_ns);
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);

@@ -23,9 +23,9 @@
 #define LEARN		16	/* one in so many is what an average follows */
 #define LEARN_BYTES	(32 * 1024)	/* of less than that the command is too much */
 
-static u64 usual_ns(const struct blender_head *h, const struct blender_answer *a)
+static u64 transfer_ns(const struct blender_head *h, u32 bytes)
 {
-	return (((u64)a->bytes * h->kib_ns) >> 10) + (a->moved ? h->move_ns : 0);
+	return ((u64)bytes * h->kib_ns) >> 10;
 }
 
 static u32 follow(u32 average, u64 value)
@@ -35,10 +35,9 @@ static u32 follow(u32 average, u64 value)
 
 static void learn(struct blender_head *h, const struct blender_answer *a, u64 ns)
 {
-	u64 transfer_ns = ((u64)a->bytes * h->kib_ns) >> 10;
-
 	if (a->moved)
-		h->move_ns = follow(h->move_ns, blender_age(ns, transfer_ns));
+		h->move_ns = follow(h->move_ns,
+				    blender_age(ns, transfer_ns(h, a->bytes)));
 	else if (a->bytes >= LEARN_BYTES)
 		h->kib_ns = follow(h->kib_ns, div64_u64(ns << 10, a->bytes));
 }
@@ -53,7 +52,8 @@ static void learn(struct blender_head *h, const struct blender_answer *a, u64 ns
 u64 blender_head_took(struct blender_head *h, const struct blender_answer *a)
 {
 	u64 ns = blender_age(a->now_ns, h->paid_ns);
-	u64 usual = usual_ns(h, a), most = 4 * usual + BLENDER_MOVE_NS;
+	u64 usual = transfer_ns(h, a->bytes) + (a->moved ? h->move_ns : 0);
+	u64 most = 4 * usual + BLENDER_MOVE_NS;
 
 	if (a->service_ns && a->service_ns < ns)
 		ns = a->service_ns;
