@@ -129,9 +129,9 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 	WRITE_ONCE(dev->runnable, !list_empty(&dev->head) ||
 		   d->action == BLENDER_ACTION_SERVE ||
 		   d->action == BLENDER_ACTION_CONTINUE_RUN);
-	/* Whoever is to dispatch what can go may lose its processor for long. */
 	if (dev->waiting)
 		set_timer(dev, d->until_ns);
+	/* Whoever is to dispatch what can go may lose its processor for long. */
 	if (dev->runnable)
 		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
 }
