@@ -116,6 +116,34 @@ ssd_timing()
 		"$(measure write iops $rw --iodepth=32 --ramp_time=1)" 25000
 }
 
+# speed "DISK PERCENT": all that the drive does takes its time at that rate.
+speed() { echo "$*" 2> /dev/null > /sys/module/simdisk/parameters/speed; }
+
+other_speed()
+{
+	rr="--rw=randread --bs=4k --runtime=1"
+	seq="--rw=read --bs=128k --iodepth=4 --runtime=1"
+	speed 0 50
+	# The host's own 12 us are not the drive's.
+	near "half the speed: 4K random read QD1, mean us" "$(measure read mean_us $rr)" 228
+	near "half the speed: sequential read, MB/s" "$(measure read MBps $seq)" 275
+	equal "shown" "$(cat /sys/kernel/debug/simdisk/$DEV/speed)" 50
+	for wrong in "0 0" "0 1001" "0 fast" "0" "1 100"; do
+		refuse "refuses speed '$wrong'" speed "$wrong"
+	done
+	equal "and stays as it was" "$(cat /sys/kernel/debug/simdisk/$DEV/speed)" 50
+	# Changed while requests are with the drive, again and again.
+	job "" changes --rw=randread --bs=4k --iodepth=32 --runtime=3 --time_based &
+	sleep 1
+	for percent in 10 1000 1 400 30 100; do
+		speed 0 $percent
+		sleep 0.2
+	done
+	wait
+	job_ok changes
+	near "as fast as before: sequential read, MB/s" "$(measure read MBps $seq)" 550
+}
+
 # Data written, in all sizes, with flushes, comes back; discarded comes as zeros.
 keeps_data()
 {
@@ -235,6 +263,7 @@ modprobe -r simdisk
 load ssd
 equal "ssd: not rotational" "$(queue rotational)" 0
 ssd_timing
+other_speed
 check "ssd: every request came back" came_back
 modprobe -r simdisk
 

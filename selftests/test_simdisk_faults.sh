@@ -46,7 +46,7 @@ refused()
 {
 	before=$(dmesg | wc -l)
 	! echo "$2" 2> /dev/null > $PARAMETER || return 1
-	dmesg | tail -n +$((before + 1)) | grep "no rule was changed" | grep -q -e "$1"
+	dmesg | tail -n +$((before + 1)) | grep "nothing was changed" | grep -q -e "$1"
 }
 
 each_kind()

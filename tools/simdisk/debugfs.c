@@ -5,6 +5,7 @@
  *	simdisk/params			the figures in use: name value unit
  *	simdisk/simdiskN/counters	what the model has done: name value
  *	simdisk/simdiskN/faults		rules for what goes wrong, and their hits
+ *	simdisk/simdiskN/speed		of its clock, per cent of the host's
  */
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
@@ -55,6 +56,15 @@ static int faults_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(faults);
 
+static int speed_show(struct seq_file *m, void *unused)
+{
+	struct simdisk *sd = m->private;
+
+	seq_printf(m, "%u\n", READ_ONCE(sd->clock.percent));
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(speed);
+
 void simdisk_debugfs_init(void)
 {
 	simdisk_debugfs = debugfs_create_dir("simdisk", NULL);
@@ -72,4 +82,5 @@ void simdisk_debugfs_add(struct simdisk *sd)
 	sd->debugfs = debugfs_create_dir(sd->disk->disk_name, simdisk_debugfs);
 	debugfs_create_file("counters", 0444, sd->debugfs, sd, &counters_fops);
 	debugfs_create_file("faults", 0444, sd->debugfs, sd, &faults_fops);
+	debugfs_create_file("speed", 0444, sd->debugfs, sd, &speed_fops);
 }

@@ -36,7 +36,8 @@ static void simdisk_arm(struct simdisk *sd)
 
 	lockdep_assert_held(&sd->lock);
 
-	next = min(sd->model->next_event(sd->state), simdisk_first_delayed_ns(sd));
+	next = min(sdm_clock_host(&sd->clock, sd->model->next_event(sd->state)),
+		   simdisk_first_delayed_ns(sd));
 	if (next >= sd->armed_ns)
 		return;
 	sd->armed_ns = next;
@@ -47,16 +48,17 @@ static void simdisk_arm(struct simdisk *sd)
 static struct request *simdisk_next_due(struct simdisk *sd, u64 now)
 {
 	struct simdisk_cmd *cmd;
-	u64 due;
+	u64 drive_now = sdm_clock_drive(&sd->clock, now), due;
 	int tag;
 
 	lockdep_assert_held(&sd->lock);
 
-	while ((tag = sd->model->complete(sd->state, now, &due)) != SDM_NONE) {
+	while ((tag = sd->model->complete(sd->state, drive_now, &due)) != SDM_NONE) {
 		struct request *rq = sd->slot[tag];
 
 		sd->slot[tag] = NULL;
-		if (!WARN_ON_ONCE(!rq) && !simdisk_divert(sd, blk_mq_rq_to_pdu(rq), due))
+		if (!WARN_ON_ONCE(!rq) && !simdisk_divert(sd, blk_mq_rq_to_pdu(rq),
+							  sdm_clock_host(&sd->clock, due)))
 			return rq;
 	}
 	cmd = simdisk_take_delayed(sd, now);
@@ -186,7 +188,7 @@ static blk_status_t simdisk_queue_rq(struct blk_mq_hw_ctx *hctx,
 	spin_lock_irqsave(&sd->lock, flags);
 	WARN_ON_ONCE(sd->slot[io.tag]);
 	sd->slot[io.tag] = rq;
-	sd->model->submit(sd->state, &io, ktime_get_ns());
+	sd->model->submit(sd->state, &io, sdm_clock_drive(&sd->clock, ktime_get_ns()));
 	simdisk_arm(sd);
 	spin_unlock_irqrestore(&sd->lock, flags);
 	return BLK_STS_OK;
@@ -260,6 +262,7 @@ static struct simdisk *simdisk_alloc(const struct simdisk_config *config, int in
 	INIT_LIST_HEAD(&sd->delayed);
 	simdisk_timer_setup(&sd->timer, simdisk_timer);
 	sd->armed_ns = SDM_NEVER;
+	sdm_clock_init(&sd->clock);
 	sd->state = kvzalloc(sd->model->size, GFP_KERNEL);
 	sd->slot = kvcalloc(SDM_MAX_TAGS, sizeof(*sd->slot), GFP_KERNEL);
 	simdisk_store_init(&sd->store, config->backed_mb);
@@ -337,6 +340,16 @@ free_tags:
 free:
 	simdisk_free(sd);
 	return ERR_PTR(err);
+}
+
+/* From now on @sd's clock goes at @percent of the host's, for what is under way, too. */
+void simdisk_set_speed(struct simdisk *sd, u32 percent)
+{
+	spin_lock_irq(&sd->lock);
+	sdm_clock_set(&sd->clock, ktime_get_ns(), percent);
+	/* An event that comes later now is found not to be due, and waited for. */
+	simdisk_arm(sd);
+	spin_unlock_irq(&sd->lock);
 }
 
 /*

@@ -266,7 +266,7 @@ int simdisk_add_fault(struct simdisk *sd, char *text)
 
 	err = parse_rule(strim(text), &rule, word, sizeof(word));
 	if (err) {
-		pr_err("fault: '%s' is not understood; it is: DISK none, or DISK io|medium|hang|delay [op=read|write|flush|discard] [sectors=FIRST-LAST] [every=N] [count=N] [us=1..%llu, delay only]; no rule was changed\n",
+		pr_err("fault: '%s' is not understood; it is: DISK none, or DISK io|medium|hang|delay [op=read|write|flush|discard] [sectors=FIRST-LAST] [every=N] [count=N] [us=1..%llu, delay only]; nothing was changed\n",
 		       word, SIMDISK_MAX_DELAY_US);
 		return err;
 	}
@@ -279,7 +279,7 @@ int simdisk_add_fault(struct simdisk *sd, char *text)
 		sd->faults.rule[sd->faults.nr++] = rule;
 	spin_unlock_irq(&sd->lock);
 	if (err)
-		pr_err("fault: simdisk%d has %d rules, it cannot have more; write '%d none' first; no rule was changed\n",
+		pr_err("fault: simdisk%d has %d rules, it cannot have more; write '%d none' first; nothing was changed\n",
 		       sd->index, SDM_FAULTS, sd->index);
 	return err;
 }

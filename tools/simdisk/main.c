@@ -160,27 +160,35 @@ static const struct kernel_param_ops simdisk_unplug_ops = {
 module_param_cb(unplug, &simdisk_unplug_ops, NULL, 0200);
 MODULE_PARM_DESC(unplug, "write the number of a disk to pull it out, even while in use");
 
-/* fault: "DISK RULE", see inject.c. */
-static int simdisk_fault_set(const char *text, const struct kernel_param *kp)
+/* Has @act done with the disk whose number @text begins with, told the rest of it. */
+static int simdisk_tell(const char *text, const struct kernel_param *kp,
+			int (*act)(struct simdisk *sd, char *rest))
 {
-	char *copy = kstrdup(text, GFP_KERNEL), *rule = copy, *number;
+	char *copy = kstrdup(text, GFP_KERNEL), *rest = copy, *number;
 	struct simdisk *sd;
 	int index, err;
 
 	if (!copy)
 		return -ENOMEM;
-	number = strsep(&rule, " ");
-	err = rule ? kstrtoint(number, 10, &index) : -EINVAL;
+	number = strsep(&rest, " ");
+	err = rest ? kstrtoint(number, 10, &index) : -EINVAL;
 	if (err) {
-		pr_err("fault: it begins with the number of a disk and a space; no rule was changed\n");
+		pr_err("%s: it begins with the number of a disk and a space; nothing was changed\n",
+		       kp->name);
 	} else {
 		mutex_lock(&simdisk_mutex);
 		sd = simdisk_find(index);
-		err = sd ? simdisk_add_fault(sd, rule) : -ENODEV;
+		err = sd ? act(sd, rest) : -ENODEV;
 		mutex_unlock(&simdisk_mutex);
 	}
 	kfree(copy);
 	return err;
+}
+
+/* fault: "DISK RULE", see inject.c. */
+static int simdisk_fault_set(const char *text, const struct kernel_param *kp)
+{
+	return simdisk_tell(text, kp, simdisk_add_fault);
 }
 
 static const struct kernel_param_ops simdisk_fault_ops = {
@@ -188,6 +196,32 @@ static const struct kernel_param_ops simdisk_fault_ops = {
 };
 module_param_cb(fault, &simdisk_fault_ops, NULL, 0200);
 MODULE_PARM_DESC(fault, "write what goes wrong: DISK io|medium|hang|delay [op=read|write|flush|discard] [sectors=FIRST-LAST] [every=N] [count=N] [us=N], or DISK none");
+
+static int simdisk_change_speed(struct simdisk *sd, char *text)
+{
+	unsigned int percent;
+
+	if (kstrtouint(text, 10, &percent) || percent < SDM_SPEED_MIN ||
+	    percent > SDM_SPEED_MAX) {
+		pr_err("speed: the disk's number is followed by %d..%d, per cent; nothing was changed\n",
+		       SDM_SPEED_MIN, SDM_SPEED_MAX);
+		return -EINVAL;
+	}
+	simdisk_set_speed(sd, percent);
+	return 0;
+}
+
+/* speed: "DISK PERCENT". */
+static int simdisk_speed_set(const char *text, const struct kernel_param *kp)
+{
+	return simdisk_tell(text, kp, simdisk_change_speed);
+}
+
+static const struct kernel_param_ops simdisk_speed_ops = {
+	.set = simdisk_speed_set,
+};
+module_param_cb(speed, &simdisk_speed_ops, NULL, 0200);
+MODULE_PARM_DESC(speed, "write DISK PERCENT: all that the disk does goes at so much of its rate");
 
 /* ---- checking what was asked for ---- */
 

@@ -19,6 +19,7 @@
 #include <linux/spinlock.h>
 #include <linux/xarray.h>
 
+#include "clock.h"
 #include "fault.h"
 
 /* Data of the first part of a disk; pages come when they are first written. */
@@ -52,6 +53,7 @@ struct simdisk {
 
 	spinlock_t lock;		/* the rest */
 	bool unplugged;			/* nothing is kept back any more */
+	struct sdm_clock clock;		/* which the model lives by */
 	struct sdm_faults faults;
 	struct list_head hung;		/* simdisk_cmd.node: no answer until given up */
 	struct list_head delayed;	/* simdisk_cmd.node, by due_ns */
@@ -79,6 +81,7 @@ void simdisk_was_freed(void);
 
 /* disk.c */
 struct simdisk *simdisk_add(const struct simdisk_config *config, int index);
+void simdisk_set_speed(struct simdisk *sd, u32 percent);
 void simdisk_remove(struct simdisk *sd);
 
 /* inject.c */
