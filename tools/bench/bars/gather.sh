@@ -65,6 +65,21 @@ longest()
 	done < $to/with-figures
 }
 
+# settled: how soon each was steady again after the device changed, and how its budgets
+# vary then.
+settled()
+{
+	local series device scheduler scenario seed cell budget
+	while read -r series device scheduler scenario seed cell; do
+		[ -s "$cell/speeds.tsv" ] || continue
+		budget=$cell/budget.tsv
+		[ -s "$budget" ] || budget=/dev/null
+		awk -v at="$series $seed $device $scenario $scheduler" -f $here/settle.awk \
+			file=speeds "$cell/speeds.tsv" file=budget "$budget" \
+			file=rate "$cell/rate.tsv"
+	done < $to/with-figures
+}
+
 # limits OPTION...: as the bench has them, without their head.
 limits()
 {
@@ -78,6 +93,7 @@ gather()
 	rows > $to/rows.tsv
 	missing > $to/missing.tsv
 	longest > $to/longest.tsv
+	settled > $to/settled.tsv
 	: > $to/limits.tsv
 	: > $to/arrival.tsv
 	[ -s $to/plan ] || return 0

@@ -13,6 +13,7 @@
 # limits, arrival	device scenario stream_MBps small_lat_us solo_MBps small_cost_KB
 # longest	series seed device scenario scheduler cgroup role us
 # idle	series device stage share
+# settled	series seed device scenario scheduler what settle_s variation (settle.awk)
 #
 # A figure that cannot be had is "-", never 0: no figure is made of one. Prints
 # measures:
@@ -46,6 +47,13 @@ file == "limits" {
 file == "arrival" { arrival[$1, $2] = $3; next }
 file == "longest" { longest[$1, $2, $3, $4, $5, $6, $7] = $8; next }
 file == "idle" { idle[$1, $2, $3] = $4; next }
+file == "settled" {
+	at = $1 SUBSEP $2 SUBSEP $3 SUBSEP $4 SUBSEP $5
+	settled[at, ++parts[at]] = $6
+	settle[at, parts[at]] = $7
+	variation[at, parts[at]] = $8
+	next
+}
 
 file == "rows" {
 	r = ++rows

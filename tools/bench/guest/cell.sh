@@ -6,9 +6,9 @@
 #   cell.sh DEVICE SCHEDULER SCENARIO [SEED]
 #
 # Leaves in /out: rows.tsv (the result rows), cdf.tsv (latencies), rate.tsv
-# (throughput over time); under blender tags.tsv (tags over time), final-tags.tsv
-# and stat.txt (at the end); or skip (one sentence) when this kernel lacks the
-# scheduler.
+# (throughput over time); where the device changes speeds.tsv (its speed over time);
+# under blender tags.tsv (tags over time), there budget.tsv, too, final-tags.tsv and
+# stat.txt (at the end); or skip (one sentence) when this kernel lacks the scheduler.
 
 set -eu
 
@@ -25,11 +25,29 @@ measure_together()
 	BENCH_LOGS=/tmp/logs
 	export BENCH_LOGS
 	mkdir -p $BENCH_LOGS
-	[ "$ELEVATOR" != blender ] || trace_tags
+	[ "$ELEVATOR" != blender ] || trace_on blender_tag
+	[ -z "$(setting speed)" ] || begin_changes
 	run_pipelines /tmp/result.json
+	[ "$ELEVATOR" != blender ] || trace_off
 	keep_figures /out "$device" "$scheduler" /tmp/result.json
 	[ "$ELEVATOR" != blender ] || tags_over_time > /out/tags.tsv
 	rate_over_time > /out/rate.tsv
+	[ -z "$(setting speed)" ] || keep_changes
+}
+
+# begin_changes: of the device's speed; what the budgets make of it is looked at.
+begin_changes()
+{
+	plan_speeds
+	[ "$ELEVATOR" != blender ] || trace_on blender_budget
+	change_speeds &
+}
+
+keep_changes()
+{
+	wait $! || fail "the device's speed could not be changed"
+	cp /tmp/speeds /out/speeds.tsv
+	[ "$ELEVATOR" != blender ] || from_trace budget > /out/budget.tsv
 }
 
 # measure_each: one after the other; what they do over time is not kept.
@@ -56,6 +74,7 @@ keep_tags()
 }
 
 load_device "$device"
+[ "$(setting cold)" != yes ] || BENCH_RAMP=0
 make_device
 select_scheduler "$scheduler" > /tmp/missing || {
 	[ -s /tmp/missing ] || exit 1

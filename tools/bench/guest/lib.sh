@@ -146,6 +146,27 @@ run_pipelines()
 		/tmp/scenario.fio) || fail "fio failed, exit status $?"
 }
 
+# plan_speeds: /tmp/speeds, the scenario's of the device: ms of the run, per cent.
+plan_speeds()
+{
+	scenario_awk list -v what=speeds |
+		awk -v OFS='\t' -v ms="$(run_ms)" '{ print int($1 * ms / 100), $2 }' > /tmp/speeds
+}
+
+# change_speeds: as planned, from the time that the first process enters a cgroup.
+change_speeds()
+{
+	until cat $BENCH_CG/*/cgroup.events | grep -q "populated 1"; do
+		sleep 0.01
+	done
+	last=$((-BENCH_RAMP * 1000))
+	while read -r ms percent; do
+		sleep "$(awk "BEGIN { print ($ms - $last) / 1000 }")"
+		echo "${DEV#simdisk} $percent" > /sys/module/simdisk/parameters/speed || return 1
+		last=$ms
+	done < /tmp/speeds
+}
+
 # check_pipelines SCENARIO RESULT...: each section must have run in its own cgroup,
 # and those of role meta must have created every file they counted, as many in each
 # second of the ramp as in the others.
@@ -205,25 +226,40 @@ read_tags()
 	done
 }
 
-# trace_tags: from now on; the ring holds hours of these two events.
-trace_tags()
+# trace_on EVENT...: of blender, from now on; the ring holds hours of these.
+trace_on()
 {
-	echo 1 > $TRACING/events/blender/blender_tag/enable &&
+	for event in "$@"; do
+		echo 1 > "$TRACING/events/blender/$event/enable" ||
+			{ fail "there is no tracepoint $event"; return 1; }
+	done
 	echo 1 > $TRACING/events/cgroup/cgroup_attach_task/enable &&
-	echo 1 > $TRACING/tracing_on || fail "the tracepoints of tags could not be enabled"
+	echo 1 > $TRACING/tracing_on || fail "the kernel's trace could not be begun"
 }
 
-# tags_over_time: the timeline since trace_tags.
-tags_over_time()
+trace_off()
 {
 	echo "bench end" > $TRACING/trace_marker
 	echo 0 > $TRACING/tracing_on
+}
+
+# from_trace PROGRAM [FILE]...: one of guest/*.awk over these and the trace.
+from_trace()
+{
+	program=$1
+	shift
+	awk -v devt="$(echo "$MAJMIN" | tr : ,)" -v ramp=$((BENCH_RAMP * 1000)) \
+		-f "$BENCH/guest/trace.awk" -f "$BENCH/guest/$program.awk" "$@" $TRACING/trace
+}
+
+# tags_over_time: the timeline of what was traced.
+tags_over_time()
+{
 	for p in $BENCH_PIPELINES; do
 		echo "$(stat -c %i "$BENCH_CG/$p") $p"
 	done > /tmp/ids
 	read_tags > /tmp/final
-	awk -v devt="$(echo "$MAJMIN" | tr : ,)" -v ramp=$((BENCH_RAMP * 1000)) \
-		-f "$BENCH/guest/tags.awk" /tmp/ids /tmp/final $TRACING/trace
+	from_trace tags /tmp/ids /tmp/final
 }
 
 # rate_over_time: fio's logs in BENCH_LOGS, added up per section.

@@ -2,13 +2,14 @@
 #
 # What a scenario is made of, one line each, tab separated:
 #
-#	awk -v pipelines=DIR -v what=cgroups|instances|buffered|stages \
+#	awk -v pipelines=DIR -v what=cgroups|instances|buffered|speeds|stages \
 #		-f scenario.awk -f list.awk scenarios/NAME.conf
 #
 # cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
 # instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS BSSPLIT
 #		as the stage's file has them (percent; - where it has none)
 # buffered:	CGROUP SIZE, of those that read the device through the page cache
+# speeds:	AT SPEED, of the device: share of the run and per cent, the first at 0
 # stages:	STAGE
 
 function known(s, key)
@@ -47,6 +48,13 @@ function buffered(    i)
 			printf "%s\t%s\n", cgroup[i], size[i]
 }
 
+function speeds_of_device(    i)
+{
+	printf "0\t100\n"
+	for (i = 1; i <= speeds; i++)
+		printf "%s\t%s\n", speed_at[i], speed_to[i]
+}
+
 END {
 	if (refused)
 		exit 1
@@ -56,6 +64,8 @@ END {
 		instances()
 	else if (what == "buffered")
 		buffered()
+	else if (what == "speeds")
+		speeds_of_device()
 	else
 		for (s in role)
 			print s

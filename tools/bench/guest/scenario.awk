@@ -12,10 +12,13 @@
 #			alone: yes	one instance after the other, not all at once
 #			skip: DEVICE... - REASON	makes no sense on these devices
 #			fs: xfs		what its stages of files run on, else ext4
+#			cold: yes	measured from the first request on, without ramp
+#			speed: P% N	from then on the device goes at N per cent of its
+#					speed; several lines, in order
 #
 # count; cgroup[i] stage[i] offset[i] size[i] weight[i] start[i] stop[i] of each
 # instance; setting[name]; lines[stage] text[stage, n] of a stage, its comments
-# and its head left out; role[stage], jobs[stage].
+# and its head left out; role[stage], jobs[stage]; speeds, speed_at[n], speed_to[n].
 
 function scenario_refuse(why)
 {
@@ -107,12 +110,25 @@ function instance(    i, j)
 		weight_of[$1] = weight[i]
 }
 
+function speed_setting()
+{
+	speed_at[++speeds] = percent_of($2)
+	speed_to[speeds] = $3
+	if (NF != 3 || $3 !~ /^[0-9]+$/ || $3 + 0 < 1 || $3 + 0 > 1000)
+		scenario_refuse("line " FNR ": speed wants a time and 1..1000 per cent")
+	if (speeds > 1 && speed_at[speeds] <= speed_at[speeds - 1])
+		scenario_refuse("line " FNR ": this speed comes before the last one")
+}
+
 function scenario_setting(    name)
 {
 	name = $1
 	sub(/:$/, "", name)
-	if (name !~ /^(run|alone|skip|fs)$/)
-		scenario_refuse("line " FNR ": no setting '" name "'; there are run, alone, skip, fs")
+	if (name !~ /^(run|alone|skip|fs|cold|speed)$/)
+		scenario_refuse("line " FNR ": no setting '" name \
+				"'; there are run, alone, skip, fs, cold, speed")
+	if (name == "speed")
+		speed_setting()
 	if (name == "run" && $2 + 0 <= 0)
 		scenario_refuse("line " FNR ": run must be a factor above 0")
 	if (name == "skip" && !match($0, / - ./))

@@ -110,6 +110,10 @@ of_mistakes()
 	no "line 1: no setting 'runs'" "runs: 2"
 	no "line 1: skip needs devices" "skip: hdd"
 	no "line 1: fs must be ext4 or xfs, not 'btrfs'" "fs: btrfs"
+	no "line 1: speed wants a time and 1..1000 per cent" "speed: 50%"
+	no "line 1: speed wants a time and 1..1000 per cent" "speed: 50% 0"
+	no "line 1: '50' is no percentage" "speed: 50 50"
+	no "line 2: this speed comes before the last one" "speed: 50% 50" "speed: 50% 100"
 	no "it names no instance" "# nothing"
 	scenario "a rag-beam 0% 10%"
 	refused "refused: a variable that nothing sets" \

@@ -85,6 +85,15 @@ of_rates()
 			$'b\tsmall\t500\t0.082\t20')"
 }
 
+# of_trace PROGRAM [FILE]...: as the guest reads its trace.
+of_trace()
+{
+	local program=$1
+	shift
+	awk -v devt=259,0 -v ramp=1000 -f "$bench/guest/trace.awk" \
+		-f "$bench/guest/$program.awk" "$@" "$tmp/trace"
+}
+
 of_tags()
 {
 	printf '%s\n' "11 a" "12 b" > "$tmp/ids"
@@ -100,13 +109,31 @@ of_tags()
 	              sh-70      [000] .....     9.000000: tracing_mark_write: bench end
 	END
 	equal "tags over time: from the end of the ramp, this device's, these cgroups'" \
-		"$(awk -v devt=259,0 -v ramp=1000 -f "$bench/guest/tags.awk" \
-			"$tmp/ids" "$tmp/final" "$tmp/trace")" \
+		"$(of_trace tags "$tmp/ids" "$tmp/final")" \
 		"$(printf '%s\n' $'-750\ta\trandom' $'400\ta\tstreaming' $'3500\ta\tstreaming' \
 			$'3500\tb\trandom')"
+}
+
+of_budgets()
+{
+	cat > "$tmp/trace" <<-'END'
+	# tracer: nop
+	              sh-80      [000] .....     4.500000: cgroup_attach_task: dst_root=0 dst_id=11 dst_level=1 dst_path=/a pid=79 comm=fio
+	          <idle>-0       [000] d.h..     5.500000: blender_budget: 259,0 R state hold bandwidth 0 B/s service 80000 ns cap 131072 B
+	          <idle>-0       [000] d.h..     5.600000: blender_budget: 259,1 R state up bandwidth 0 B/s service 80000 ns cap 1 B
+	          <idle>-0       [000] d.h..     5.750250: blender_budget: 259,0 R state up bandwidth 500000 B/s service 90000 ns cap 262144 B
+	          <idle>-0       [000] d.h..     6.000000: blender_budget: 259,0 W state open bandwidth 0 B/s service 0 ns cap 18446744073709551615 B
+	              sh-70      [000] .....     9.000000: tracing_mark_write: bench end
+	END
+	equal "budgets over time: of this device, either way, to the end" \
+		"$(of_trace budget | sort -n)" \
+		"$(printf '%s\n' $'0.000\tR\thold\t131072' $'250.250\tR\tup\t262144' \
+			$'500.000\tW\topen\t-' $'3500.000\tR\tup\t262144' \
+			$'3500.000\tW\topen\t-')"
 }
 
 of_rows
 of_rates
 of_tags
+of_budgets
 finish

@@ -13,7 +13,7 @@ here=$top/tools/bench/bars
 start()
 {
 	local device kind scenario
-	for f in rows missing limits arrival longest idle asked; do
+	for f in rows missing limits arrival longest idle settled asked; do
 		: > "$tmp/$f"
 	done
 	for device in d f; do
@@ -55,7 +55,7 @@ judged()
 	local f
 	local -a inputs=()
 	sed "${3:-}" "$here/bars.tsv" > "$tmp/bars"
-	for f in facts missing limits arrival longest idle rows; do
+	for f in facts missing limits arrival longest idle settled rows; do
 		inputs+=("file=$f" "$tmp/$f")
 	done
 	awk -v group="$1" -f "$here/definitions.awk" -f "$here/lib.awk" -f "$here/$1.awk" \
