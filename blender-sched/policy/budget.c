@@ -481,7 +481,7 @@ void blender_wish_hear(struct blender_wish *w, u64 us, u32 target_us, u64 now_ns
 	if (sample > w->latency_us)
 		w->latency_us += (sample - w->latency_us) / 4;
 	else
-		w->latency_us -= (w->latency_us - sample) / 32;
+		w->latency_us -= (w->latency_us - sample + 31) / 32;
 	w->missed = target_us && w->latency_us > target_us;
 	w->heard_ns = now_ns;
 }
