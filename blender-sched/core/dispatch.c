@@ -66,13 +66,13 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 
 static void tell_budgets(struct blender_dev *dev, bool contended, u64 now_ns)
 {
-	struct blender_budget *b;
 	int i;
 
 	for (i = READ; i <= WRITE; i++) {
-		b = &dev->dir[i].budget;
-		if (blender_budget_contend(b, contended, now_ns))
-			trace_blender_budget(dev->q, i, b);
+		struct blender_direction *dir = &dev->dir[i];
+
+		if (blender_budget_contend(&dir->budget, contended, dir->inflight, now_ns))
+			trace_blender_budget(dev->q, i, &dir->budget);
 	}
 }
 

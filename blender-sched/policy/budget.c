@@ -46,8 +46,13 @@
  * and double with each success; the longer they are the more they must bring, and one
  * that does not is tried anew at half the length: five times as much in flight for two
  * per cent is no bargain. At rest a trial up is over as soon as a few requests have shown
- * that it brings nothing. A trial during which nothing waits, as its cap lets go all
- * that is asked for, is given up after half a second.
+ * that it brings nothing.
+ *
+ * Bulk that runs dry says nothing of the device, but for one thing: what it delivers all
+ * the same, the device can. So a trial up whose cap lets go all that is asked for is over
+ * after half a second, and won if all of it together is better by so much. Or the last
+ * step would never be taken: a loader with four requests ahead would have three in flight
+ * for good.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
@@ -88,7 +93,8 @@
  * doubles what waits every 40 ms; a device that becomes slower or faster by
  * more than a few per cent is tried anew within 160 ms. At rest, one trial up and one
  * down are all the variation there is: half a second after a change, two seconds
- * after that, and then every eight.
+ * after that, and then every eight. Contention that comes and goes within seconds is one
+ * to it.
  *
  * Worked example, SATA at 550 MB/s, 128 KiB reads of 240 us transfer each and
  * 80 us of flash access: one in flight delivers 410 MB/s; with a second one
@@ -127,18 +133,17 @@ static u64 max_u64(u64 a, u64 b)
 /* Start to measure, once what is in flight now has come back. */
 static void measure(struct blender_budget *b, u32 inflight)
 {
-	b->span_ns = 0;
-	b->bytes = 0;
-	b->requests = 0;
+	memset(&b->round, 0, sizeof(b->round));
+	memset(&b->whole, 0, sizeof(b->whole));
 	b->settle = inflight;
 }
 
-/* The best cap known is in force, and the next trial is a first one. */
-static void rest(struct blender_budget *b, u64 now_ns)
+/* The best cap known is in force since then, and the next trial is a first one. */
+static void rest(struct blender_budget *b, u64 since_ns)
 {
 	b->state = BLENDER_BUDGET_HOLD;
 	b->cap_bytes = b->base_cap;
-	b->since_ns = now_ns;
+	b->since_ns = since_ns;
 	b->won = 0;
 	b->rising = false;
 }
@@ -156,27 +161,57 @@ void blender_budget_init(struct blender_budget *b)
 	measure(b, 0);
 }
 
+/* Contention has ended, for now. */
+static void end(struct blender_budget *b, u64 now_ns)
+{
+	b->ended_state = b->state;
+	b->ended_cap = b->cap_bytes;
+	b->ended_ns = now_ns;
+	b->state = BLENDER_BUDGET_OPEN;
+	b->cap_bytes = UNLIMITED;
+}
+
+/*
+ * It begins, with so many in flight. After a short absence all goes on where it was: of
+ * someone who comes for a moment each second no moment is long enough to learn in.
+ */
+static void begin(struct blender_budget *b, u32 inflight, u64 now_ns)
+{
+	u64 away_ns = blender_age(now_ns, b->ended_ns);
+
+	if (b->hold_for_ns && away_ns < BLENDER_BUDGET_HOLD_NS) {
+		b->state = b->ended_state;
+		b->cap_bytes = b->ended_cap;
+		b->since_ns += away_ns;
+		b->settle = inflight;
+	} else {
+		b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
+		rest(b, now_ns);
+		measure(b, inflight);
+	}
+	b->waiting = false;
+	b->last_ns = now_ns;
+}
+
 /**
  * blender_budget_contend() - contention began, goes on, or ended
  * @b: the budget
  * @contended: someone wants low latency, or others want their share
+ * @inflight: bulk requests of its direction in flight
  * @now_ns: time
  *
- * The cap of the last time is taken up again, and tried anew.
+ * The cap of the last time is taken up again; after a while it is tried anew.
  */
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
-						 bool contended, u64 now_ns)
+						 bool contended, u32 inflight,
+						 u64 now_ns)
 {
 	if (contended != blender_budget_is_open(b))
 		return BLENDER_BUDGET_SAME;
-	if (!contended) {
-		b->state = BLENDER_BUDGET_OPEN;
-		b->cap_bytes = UNLIMITED;
-		return BLENDER_BUDGET_STATE;
-	}
-	b->hold_for_ns = BLENDER_BUDGET_HOLD_MIN_NS;
-	rest(b, now_ns);
-	measure(b, 0);
+	if (contended)
+		begin(b, inflight, now_ns);
+	else
+		end(b, now_ns);
 	return BLENDER_BUDGET_STATE;
 }
 
@@ -313,24 +348,34 @@ static u64 round_ns(const struct blender_budget *b)
 	       4 * BLENDER_BUDGET_ROUND_NS : BLENDER_BUDGET_ROUND_NS;
 }
 
-static bool measured(const struct blender_budget *b)
+static bool measured(const struct blender_budget *b, const struct blender_round *r)
 {
-	if (b->span_ns < round_ns(b))
+	if (r->ns < round_ns(b))
 		return false;
-	return b->requests >= ROUND_REQUESTS ||
-	       (b->requests >= ROUND_FEW && b->span_ns >= ROUND_MAX_NS);
+	return r->requests >= ROUND_REQUESTS ||
+	       (r->requests >= ROUND_FEW && r->ns >= ROUND_MAX_NS);
 }
 
-/* Count a delivery, if bulk was waiting since the one before it. */
+static void add(struct blender_round *r, const struct blender_delivery *d, bool own,
+		u64 ns)
+{
+	r->ns += ns;
+	r->bytes += (u64)d->bytes * d->stands_for;
+	r->requests += own;
+}
+
+/* Count a delivery; apart, if bulk was waiting since the one before it. */
 static void count(struct blender_budget *b, const struct blender_delivery *d,
 		  bool own)
 {
+	u64 ns = blender_age(d->now_ns, b->last_ns);
+
 	if (b->settle) {
 		b->settle -= own;
-	} else if (b->waiting) {
-		b->span_ns += blender_age(d->now_ns, b->last_ns);
-		b->bytes += (u64)d->bytes * d->stands_for;
-		b->requests += own;
+	} else {
+		add(&b->whole, d, own, ns);
+		if (b->waiting)
+			add(&b->round, d, own, ns);
 	}
 	/* Completions overtake one another; time does not go back. */
 	b->last_ns = max_u64(b->last_ns, d->now_ns);
@@ -361,13 +406,13 @@ static bool is_trial(const struct blender_budget *b)
 static bool is_overdue(const struct blender_budget *b, u64 now_ns)
 {
 	return is_trial(b) &&
-	       blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS + b->span_ns;
+	       blender_age(now_ns, b->since_ns) >= TRIAL_MAX_NS + b->round.ns;
 }
 
 /* In microseconds: no measurement is so long that this wraps. */
-static u64 rate_of(const struct blender_budget *b)
+static u64 rate_of(const struct blender_round *r)
 {
-	return div64_u64(b->bytes * USEC_PER_SEC_, b->span_ns / BLENDER_NSEC_PER_USEC);
+	return div64_u64(r->bytes * USEC_PER_SEC_, r->ns / BLENDER_NSEC_PER_USEC);
 }
 
 /*
@@ -379,13 +424,27 @@ static bool in_vain(const struct blender_budget *b)
 {
 	return b->state == BLENDER_BUDGET_UP && !b->rising && !b->won &&
 	       b->hold_for_ns > BLENDER_BUDGET_HOLD_MIN_NS &&
-	       b->requests >= ROUND_FEW && b->span_ns >= BLENDER_BUDGET_ROUND_NS / 8 &&
-	       rate_of(b) * 100 < b->base_bw * IN_VAIN_PERCENT;
+	       b->round.requests >= ROUND_FEW &&
+	       b->round.ns >= BLENDER_BUDGET_ROUND_NS / 8 &&
+	       rate_of(&b->round) * 100 < b->base_bw * IN_VAIN_PERCENT;
+}
+
+/*
+ * A trial up that let go all that was asked for has delivered at least so much. It is
+ * looked at once, at its end: with a look at each part of it, chance would win.
+ */
+static bool has_won(struct blender_budget *b)
+{
+	if (b->state != BLENDER_BUDGET_UP || !measured(b, &b->whole) ||
+	    rate_of(&b->whole) * 100 < b->base_bw * up_percent(b))
+		return false;
+	b->round = b->whole;
+	return true;
 }
 
 static void judge(struct blender_budget *b, u64 now_ns)
 {
-	u64 rate = rate_of(b);
+	u64 rate = rate_of(&b->round);
 
 	if (b->state == BLENDER_BUDGET_HOLD)
 		judge_hold(b, rate, now_ns);
@@ -412,12 +471,14 @@ delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 		measure(b, d->inflight);
 		return b->state != state ? BLENDER_BUDGET_STATE : BLENDER_BUDGET_SAME;
 	}
-	if (measured(b) || in_vain(b))
+	if (measured(b, &b->round) || in_vain(b))
 		judge(b, d->now_ns);
-	else if (is_overdue(b, d->now_ns))
-		hold(b, d->now_ns);
-	else
+	else if (!is_overdue(b, d->now_ns))
 		return BLENDER_BUDGET_SAME;
+	else if (has_won(b))
+		judge(b, d->now_ns);
+	else
+		hold(b, d->now_ns);
 	measure(b, b->cap_bytes != cap ? d->inflight : 0);
 	if (b->state != state)
 		return BLENDER_BUDGET_STATE;

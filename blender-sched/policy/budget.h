@@ -33,6 +33,18 @@ enum blender_budget_event {
 };
 
 /**
+ * struct blender_round - a measurement of what a device delivers
+ * @ns: time that it has covered
+ * @bytes: bulk bytes delivered in it, of both directions
+ * @requests: and requests, of the budget's own direction
+ */
+struct blender_round {
+	u64 ns;
+	u64 bytes;
+	u32 requests;
+};
+
+/**
  * struct blender_budget - what was found out about one direction of a device
  * @state: &enum blender_budget_state
  * @won: trials in a row that were won, less those lost since: steps double with it
@@ -46,10 +58,12 @@ enum blender_budget_event {
  * @up_bw: CHECK: what it delivered
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
- * @span_ns: time that the current measurement has covered
- * @bytes: bulk bytes delivered in it, of both directions
- * @requests: and requests, of its own direction
+ * @round: the current measurement, of the time in which bulk was waiting
+ * @whole: the same of all time
  * @since_ns: in HOLD since when nothing was tried, else since when this trial lasts
+ * @ended_ns: when contention ended
+ * @ended_state: state and ...
+ * @ended_cap: ... cap as they were then
  * @hold_for_ns: try again so long after that
  * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
@@ -67,11 +81,13 @@ struct blender_budget {
 	u64 up_bw;
 	bool waiting;
 	u64 last_ns;
-	u64 span_ns;
-	u64 bytes;
-	u32 requests;
+	struct blender_round round;
+	struct blender_round whole;
 	u32 mean_bytes;
 	u64 since_ns;
+	u64 ended_ns;
+	u64 ended_cap;
+	u8 ended_state;
 	u64 hold_for_ns;
 	u64 held_cap;
 	u64 service_ns;
@@ -112,7 +128,8 @@ struct blender_delivery {
 
 void blender_budget_init(struct blender_budget *b);
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
-						 bool contended, u64 now_ns);
+						 bool contended, u32 inflight,
+						 u64 now_ns);
 enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);

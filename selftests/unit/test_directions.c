@@ -194,7 +194,7 @@ static void checkpoint(struct drive *d, u32 read_weight, u32 write_weight)
 	d->sender[2].weight = write_weight;
 	for (int i = 0; i < 2; i++) {
 		blender_budget_init(&d->budget[i]);
-		blender_budget_contend(&d->budget[i], true, 0);
+		blender_budget_contend(&d->budget[i], true, 0, 0);
 	}
 }
 
@@ -291,7 +291,7 @@ static void test_given_up(void **state)
 
 	(void)state;
 	blender_budget_init(&b);
-	blender_budget_contend(&b, true, now);
+	blender_budget_contend(&b, true, 0, now);
 	while (!blender_budget_tries(&b, now) && now < SEC) {
 		read.now_ns = now += 300 * USEC;
 		blender_budget_deliver(&b, &read);
@@ -316,7 +316,7 @@ static void test_urgent(void **state)
 	(void)state;
 	blender_budget_init(&b);
 	assert_true(blender_budget_allows(&b, MB, 1, false, true));
-	blender_budget_contend(&b, true, 0);
+	blender_budget_contend(&b, true, 0, 0);
 	assert_true(blender_budget_allows(&b, MB, 1, false, false));
 	assert_true(blender_budget_allows(&b, 128 * KB, 1, false, true));
 	assert_false(blender_budget_allows(&b, 256 * KB, 1, false, true));
