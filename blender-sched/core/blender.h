@@ -457,7 +457,8 @@ void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
-const struct blender_direction *blender_held_back(const struct blender_dev *dev);
+bool blender_room_for_all(const struct blender_dev *dev);
+const struct blender_direction *blender_waits_longest(const struct blender_dev *dev);
 struct request *blender_next_bulk(struct blender_dev *dev,
 				  const struct blender_direction *overdue);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);

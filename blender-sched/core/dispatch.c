@@ -30,10 +30,10 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 
 static void fill_bulk(struct blender_dev *dev, struct blender_view *v)
 {
-	const struct blender_direction *held = blender_held_back(dev);
+	const struct blender_direction *longest = blender_waits_longest(dev);
 
-	v->held_ns = held ? held->served_ns : 0;
-	v->budget_allows = !held || blender_next_bulk(dev, NULL);
+	v->held_ns = longest ? longest->served_ns : 0;
+	v->budget_allows = blender_room_for_all(dev) || blender_next_bulk(dev, NULL);
 }
 
 static void fill_view(struct blender_dev *dev, struct blender_view *v,
@@ -449,7 +449,7 @@ static struct request *chosen(struct blender_dev *dev,
 	if (dev->rotational)
 		return blender_next_run(dev, now_ns);
 	return blender_next_bulk(dev, d->reason == BLENDER_WHY_WAITED ?
-				 blender_held_back(dev) : NULL);
+				 blender_waits_longest(dev) : NULL);
 }
 
 /*

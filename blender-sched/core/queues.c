@@ -13,8 +13,11 @@
 /* Requests that a sweep looks at before it gives up: a deep queue's worth. */
 #define SWEEP_STEPS	64
 
-/* Cgroups among which the nearest, or one that can go, is looked for. */
+/* Cgroups among which the nearest is looked for. */
 #define NEAR_CGROUPS	8
+
+/* ... and one that has reads, while there is no room for writes. */
+#define BULK_CGROUPS	64
 
 void blender_queues_init(struct blender_dev *dev)
 {
@@ -268,14 +271,30 @@ bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 }
 
 /**
- * blender_held_back() - the direction whose budget has held its bulk back longest
+ * blender_room_for_all() - is there room for whatever is queued of the stream lane?
+ * @dev: the device, flash
+ */
+bool blender_room_for_all(const struct blender_dev *dev)
+{
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	for (i = READ; i <= WRITE; i++)
+		if (dev->dir[i].queued && !has_room(dev, i))
+			return false;
+	return true;
+}
+
+/**
+ * blender_waits_longest() - the direction that has waited longest for its turn
  * @dev: the device, flash
  *
- * Return: the direction; NULL if there is room for all that is queued.
+ * Return: the direction; NULL if nothing is queued of the stream lane.
  */
-const struct blender_direction *blender_held_back(const struct blender_dev *dev)
+const struct blender_direction *blender_waits_longest(const struct blender_dev *dev)
 {
-	const struct blender_direction *held = NULL;
+	const struct blender_direction *longest = NULL;
 	int i;
 
 	lockdep_assert_held(&dev->lock);
@@ -283,11 +302,10 @@ const struct blender_direction *blender_held_back(const struct blender_dev *dev)
 	for (i = READ; i <= WRITE; i++) {
 		const struct blender_direction *dir = &dev->dir[i];
 
-		if (dir->queued && !has_room(dev, i) &&
-		    (!held || dir->served_ns < held->served_ns))
-			held = dir;
+		if (dir->queued && (!longest || dir->served_ns < longest->served_ns))
+			longest = dir;
 	}
-	return held;
+	return longest;
 }
 
 static struct blender_cg *stream_cg(struct rb_node *node)
@@ -299,7 +317,7 @@ static struct blender_cg *stream_cg(struct rb_node *node)
 /*
  * What @cg may send on flash: its oldest request, or if that is a write for which there
  * is no room, its oldest read. NULL: nothing; then @stop tells whether nobody else may
- * go either.
+ * go, or has anything that may.
  */
 static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 			       bool *stop)
@@ -310,7 +328,7 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 	if (write && (!read || write->fifo_time < read->fifo_time)) {
 		if (has_room(dev, WRITE))
 			return write;
-		*stop = !blender_share_lets_by(true);
+		*stop = !blender_share_lets_by(true) || !dev->dir[READ].queued;
 		if (*stop || !read)
 			return NULL;
 	}
@@ -342,7 +360,7 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 
 	lockdep_assert_held(&dev->lock);
 
-	for (i = 0; node && !rq && !stop && (overdue || i < NEAR_CGROUPS); i++) {
+	for (i = 0; node && !rq && !stop && (overdue || i < BULK_CGROUPS); i++) {
 		struct blender_cg *cg = stream_cg(node);
 
 		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :

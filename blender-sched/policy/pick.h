@@ -47,7 +47,7 @@ struct blender_run {
  * @queued: requests queued per lane
  * @inflight: requests in flight per lane
  * @served_ns: per lane, when it was last served, or began to wait if later
- * @held_ns: the same of bulk of a direction that has no room in its budget (flash); 0:
+ * @held_ns: the same of the bulk of one direction, the one that waits longer (flash); 0:
  *	there is none
  * @run: the run in service
  */
