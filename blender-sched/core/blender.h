@@ -249,6 +249,9 @@ struct blender_hctx {
  * @direct: nothing is queued, nobody contends: see direct.c
  * @may_pass: requests may take the direct path at all
  * @heavy: some cgroup may not have all tags (cg->bulk)
+ * @rotational: it says that it has a head, since the scheduler was chosen
+ * @moves: and so it seems, see policy/head.c: as a disk it is to be treated. What its
+ *	cgroups keep is @rotational's
  * @passed: requests on the direct path that were not looked at
  * @runnable: dispatch would return a request
  * @waiting: the last decision was to wait: look again when something changes
@@ -278,6 +281,7 @@ struct blender_dev {
 	bool heavy;
 	bool runnable;
 	bool rotational;
+	bool moves;
 	bool has_policy;
 	u32 queued;
 	struct request_queue *q;

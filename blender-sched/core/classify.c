@@ -156,7 +156,7 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 		.bytes	= info.sectors << SECTOR_SHIFT,
 	};
 
-	blender_contend_arrive(&dev->contention, &a, dev->rotational);
+	blender_contend_arrive(&dev->contention, &a, dev->moves);
 }
 
 /* Outstanding outside of streams, of small requests or of large ones. */

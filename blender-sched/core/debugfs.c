@@ -68,7 +68,7 @@ static int show_lanes(struct blender_dev *dev, struct seq_file *m)
 			   lane[i].inflight, lane[i].inflight_sectors / 2);
 	seq_printf(m, "last_decision=%s contended=%d cgroups=%u saw=%#x,%#x\n",
 		   blender_reason_name(decision.reason),
-		   blender_contended(&c, dev->rotational),
+		   blender_contended(&c, dev->moves),
 		   max3(c.present, c.active[0], c.active[1]), c.saw[0],
 		   c.saw[1]);
 	return 0;
@@ -91,16 +91,18 @@ static int show_budget(struct blender_dev *dev, struct seq_file *m)
 {
 	struct blender_budget read, write;
 	struct blender_wish wish;
+	bool moves;
 
 	spin_lock_irq(&dev->lock);
+	moves = dev->moves;
 	blender_wish_turn(&dev->wish, ktime_get_ns());
 	wish = dev->wish;
 	read = dev->dir[READ].budget;
 	write = dev->dir[WRITE].budget;
 	spin_unlock_irq(&dev->lock);
 
-	show_direction(m, "read", dev->rotational, &read);
-	show_direction(m, "write", dev->rotational, &write);
+	show_direction(m, "read", moves, &read);
+	show_direction(m, "write", moves, &write);
 	seq_printf(m, "latency_us=%u tight=%d\n", wish.latency_us, wish.missed);
 	return 0;
 }

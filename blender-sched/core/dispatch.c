@@ -28,10 +28,21 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 				   max(1U, lq->cgroups), lq->queued + 1) : 0;
 }
 
+/*
+ * What flash may get of the stream lane. Where reads and writes of a cgroup wait together,
+ * as on a device that was taken for a disk, whoever's turn it is waits for its room.
+ */
 static void fill_bulk(struct blender_dev *dev, struct blender_view *v)
 {
-	const struct blender_direction *longest = blender_waits_longest(dev);
+	const struct blender_direction *longest;
 
+	if (dev->rotational) {
+		struct request *rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
+
+		v->budget_allows = !rq || blender_may_send_bulk(dev, rq);
+		return;
+	}
+	longest = blender_waits_longest(dev);
 	v->held_ns = longest ? longest->served_ns : 0;
 	v->budget_allows = blender_room_for_all(dev) || blender_next_bulk(dev, NULL);
 }
@@ -42,7 +53,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	int i;
 
 	v->now_ns = now_ns;
-	v->rotational = dev->rotational;
+	v->rotational = dev->moves;
 	v->contended = contended;
 	v->slice = dev->slice;
 	v->slice_start_ns = dev->slice_start_ns;
@@ -58,7 +69,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	}
 	v->budget_allows = true;
 	v->held_ns = 0;
-	if (dev->rotational)
+	if (dev->moves)
 		fill_run(dev, &v->run);
 	else
 		fill_bulk(dev, v);
@@ -82,13 +93,13 @@ static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 	bool contended;
 
 	blender_turn_epoch(dev, now_ns);
-	contended = blender_contended(&dev->contention, dev->rotational);
-	if (dev->rotational)
+	contended = blender_contended(&dev->contention, dev->moves);
+	/* Both were told the same; on a disk there are none. */
+	if ((contended && !dev->moves) == blender_budget_is_open(&dev->dir[READ].budget))
+		tell_budgets(dev, contended && !dev->moves, now_ns);
+	if (dev->moves)
 		return contended;
 	blender_wish_turn(&dev->wish, now_ns);
-	/* Both were told the same. */
-	if (contended == blender_budget_is_open(&dev->dir[READ].budget))
-		tell_budgets(dev, contended, now_ns);
 	WRITE_ONCE(dev->direct, dev->may_pass && !contended && !dev->queued &&
 		   list_empty(&dev->head));
 	return contended;
@@ -150,7 +161,7 @@ static bool is_low(const struct blender_direction *dir)
  */
 static bool leave_to_submitter(struct blender_dev *dev)
 {
-	return !dev->rotational && list_empty(&dev->head) &&
+	return !dev->moves && list_empty(&dev->head) &&
 	       dev->decision.action == BLENDER_ACTION_SERVE &&
 	       dev->decision.lane == BLENDER_LANE_STREAM &&
 	       !is_low(&dev->dir[READ]) && !is_low(&dev->dir[WRITE]);
@@ -340,7 +351,7 @@ void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 
 	blender_rq_cg(rq)->lane_ios[info.lane] += scale;
 	send(dev, rq, info, now_ns);
-	if (blender_contended(&dev->contention, dev->rotational))
+	if (blender_contended(&dev->contention, dev->moves))
 		WRITE_ONCE(dev->direct, false);
 }
 
@@ -393,7 +404,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	struct blender_cg *cg = blender_rq_cg(rq);
 	struct blender_rq info = blender_rq_get(rq);
 
-	if (!dev->rotational)
+	if (!dev->moves)
 		blender_pass_over(dev, rq);
 	blender_charge(dev, rq, cont ? stood_still_ns(dev, now_ns) : 0);
 	blender_dequeue(dev, rq);
@@ -402,7 +413,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	note_served(dev, info.lane, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY)
 		cg->small_at = blender_stamp(now_ns);
-	if (info.lane == BLENDER_LANE_STREAM && dev->rotational) {
+	if (info.lane == BLENDER_LANE_STREAM && dev->moves) {
 		if (!cont && info.stream)
 			start_run(dev, rq);
 		else if (!cont)
@@ -446,8 +457,10 @@ static struct request *chosen(struct blender_dev *dev,
 		return NULL;
 	if (d->lane != BLENDER_LANE_STREAM)
 		return blender_lane_head(dev, d->lane);
-	if (dev->rotational)
+	if (dev->moves)
 		return blender_next_run(dev, now_ns);
+	if (dev->rotational)
+		return blender_lane_head(dev, BLENDER_LANE_STREAM);
 	return blender_next_bulk(dev, d->reason == BLENDER_WHY_WAITED ?
 				 blender_waits_longest(dev) : NULL);
 }

@@ -536,6 +536,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->q = q;
 	dev->params = (struct blender_params)BLENDER_PARAMS_DEFAULT;
 	dev->rotational = compat_queue_rotational(q);
+	dev->moves = dev->rotational;
 	dev->may_pass = blender_may_pass(dev);
 	dev->direct = dev->may_pass;
 	dev->slice = BLENDER_LANE_STREAM;

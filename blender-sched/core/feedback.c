@@ -63,20 +63,46 @@ static void anticipate_run(struct blender_dev *dev, struct blender_rq info,
 				      dev->params.anticipate_us);
 }
 
+/* What is with the driver, in bytes. */
+static u64 bytes_inflight(const struct blender_dev *dev)
+{
+	u64 sectors = 0;
+	int i;
+
+	for (i = 0; i < BLENDER_LANE_NR; i++)
+		sectors += dev->lane[i].inflight_sectors;
+	return sectors << SECTOR_SHIFT;
+}
+
+/* The device turned out to have no head, or to have one after all. */
+static void turn_over(struct blender_dev *dev)
+{
+	dev->moves = !dev->head_time.none;
+	blender_drop_run(dev);
+	/* Whatever was decided is decided anew. */
+	dev->waiting = true;
+}
+
+/* A request of what says to be a disk: whose was the time since the last one? */
 static void charge_time(struct blender_dev *dev, struct request *rq,
 			struct blender_rq info, u64 service_ns, u64 now_ns)
 {
 	const struct blender_answer answer = {
 		.now_ns		= now_ns,
 		.service_ns	= service_ns,
+		.at		= blk_rq_pos(rq),
 		.bytes		= info.sectors << SECTOR_SHIFT,
+		.beside		= bytes_inflight(dev),
 		.write		= rq_data_dir(rq),
+		.stream		= info.stream,
 		.moved		= !info.goes_on,
 	};
 	u64 ns = blender_head_took(&dev->head_time, &answer);
 
 	if (info.charged)
 		blender_charge_time(dev, rq, ns);
+	if (dev->moves == dev->head_time.none)
+		turn_over(dev);
 }
 
 /* What a bulk request of direction @of means to the budget of @dir. */
@@ -175,12 +201,12 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	if (service_ns)
 		note_service(rq, service_ns);
 	note_latency(dev, rq, info, service_ns, now_ns);
-	if (dev->rotational) {
+	if (dev->rotational)
 		charge_time(dev, rq, info, service_ns, now_ns);
+	if (dev->moves)
 		anticipate_run(dev, info, service_ns, now_ns);
-	} else if (info.lane == BLENDER_LANE_STREAM && !info.erase) {
+	else if (info.lane == BLENDER_LANE_STREAM && !info.erase)
 		feed_budgets(dev, info, rq_data_dir(rq), service_ns, now_ns);
-	}
 	if (info.lane == BLENDER_LANE_LATENCY) {
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
 		if (dev->params.anticipate_us)

@@ -138,7 +138,7 @@ void blender_limit_merge(struct blender_dev *dev, struct request *rq)
 {
 	lockdep_assert_held(&dev->lock);
 
-	if (!dev->rotational && blender_rq_is_data(rq) &&
+	if (!dev->moves && blender_rq_is_data(rq) &&
 	    blk_rq_bytes(rq) >= BLENDER_MERGE_BYTES)
 		rq->cmd_flags |= REQ_NOMERGE;
 }
@@ -230,8 +230,7 @@ void blender_resort(struct request *rq)
 /**
  * blender_lane_head() - whose turn is it in a lane, and with what?
  * @dev: the device
- * @lane: a lane; not that of streams, for which there are blender_next_bulk() and
- *	blender_next_run()
+ * @lane: a lane; of streams see also blender_next_bulk() and blender_next_run()
  *
  * Return: the oldest request of the cgroup whose turn it is; NULL if the lane
  * is empty. O(1).
@@ -260,7 +259,7 @@ static bool has_room(const struct blender_dev *dev, bool write)
 
 /**
  * blender_may_send_bulk() - is there room for a bulk request in the device?
- * @dev: the device, flash
+ * @dev: the device, without a head
  * @rq: a request of the stream lane
  */
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)

@@ -17,11 +17,50 @@
  * of its kind has taken lately. And nobody pays for a drive in trouble, or for what it
  * wrote from its cache before it got to him: four times what is usual, and a movement,
  * is the most.
+ *
+ * Is there a head? A device may say that it rotates and be flash: paravirtual disks say
+ * so whatever the host keeps them on, and so do some USB sticks and LUNs of arrays. To
+ * spare movements that cost nothing would waste most of what such a device can do. What
+ * it says is believed until it shows otherwise: reads that are of no stream, and far from
+ * the request before, take less on average than any head does. What continues a stream
+ * tells nothing: a drive may have read it ahead. That there is a head after all, since its
+ * memory had answered, takes longer to be believed: a busy host is slow, too.
  */
 #include "head.h"
 
 #define LEARN		16	/* one in so many is what an average follows */
 #define LEARN_BYTES	(32 * 1024)	/* of less than that the command is too much */
+
+/* Reads from afar that make a round; what each may count for, if the drive was busy. */
+#define WAYS		32
+#define WAY_MAX_NS	(20 * BLENDER_NSEC_PER_MSEC)
+/* Looked at are reads up to this size, with at most this much beside them. */
+#define WAY_BYTES	(256 * 1024)
+#define WAY_BESIDE	(1024 * 1024)
+/* Afar: 256 MiB, in sectors. More than a drive's memory holds of one place. */
+#define WAY_SECTORS	(256 * 2048)
+/*
+ * The fastest heads, of 15,000 rpm, take 2.2 ms each when 32 are sorted (a published
+ * 450 IOPS). Nothing that has no head needs so long for a small read.
+ */
+#define STILL_NS	(1500 * BLENDER_NSEC_PER_USEC)
+#define MOVES_NS	(2500 * BLENDER_NSEC_PER_USEC)
+/* So many rounds in a row must be slow. */
+#define SLOW_ROUNDS	8
+
+/* What a 7200 rpm drive takes. */
+static void assume(struct blender_head *h)
+{
+	h->kib_ns = 1024 * BLENDER_RUN_NS_PER_BYTE;
+	h->move_ns = BLENDER_MOVE_NS;
+}
+
+/** blender_head_init() - nothing is known yet: a 7200 rpm drive's */
+void blender_head_init(struct blender_head *h)
+{
+	memset(h, 0, sizeof(*h));
+	assume(h);
+}
 
 static u64 transfer_ns(const struct blender_head *h, u32 bytes)
 {
@@ -42,6 +81,39 @@ static void learn(struct blender_head *h, const struct blender_answer *a, u64 ns
 		h->kib_ns = follow(h->kib_ns, div64_u64(ns << 10, a->bytes));
 }
 
+/* Did the head have to go far for it, and nothing else that counts? */
+static bool came_from_afar(const struct blender_head *h, const struct blender_answer *a)
+{
+	u64 way = a->at > h->at ? a->at - h->at : h->at - a->at;
+
+	return !a->write && !a->stream && a->bytes <= WAY_BYTES &&
+	       a->beside <= WAY_BESIDE && way >= WAY_SECTORS;
+}
+
+/* Is there a head? */
+static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns)
+{
+	bool afar = came_from_afar(h, a);
+
+	h->at = a->at;
+	if (!afar)
+		return;
+	h->ways_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
+	if (++h->ways < WAYS)
+		return;
+	if (h->ways_ns < (u64)WAYS * STILL_NS)
+		h->none = true;
+	h->slow_rounds = h->ways_ns > (u64)WAYS * MOVES_NS ? h->slow_rounds + 1 : 0;
+	if (h->slow_rounds == SLOW_ROUNDS) {
+		h->slow_rounds = 0;
+		if (h->none)
+			assume(h);
+		h->none = false;
+	}
+	h->ways = 0;
+	h->ways_ns = 0;
+}
+
 /**
  * blender_head_took() - how much of a disk's time was a request's
  * @h: the disk
@@ -58,6 +130,7 @@ u64 blender_head_took(struct blender_head *h, const struct blender_answer *a)
 	if (a->service_ns && a->service_ns < ns)
 		ns = a->service_ns;
 	h->paid_ns += ns;
+	watch(h, a, ns);
 	if (ns > most)
 		ns = most;
 	if (a->write)

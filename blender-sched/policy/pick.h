@@ -34,7 +34,7 @@ struct blender_run {
 /**
  * struct blender_view - a device at the moment of a decision
  * @now_ns: time
- * @rotational: positioning costs
+ * @rotational: there is a head, positioning costs
  * @contended: more than one cgroup is active, or streams beside small requests
  * @budget_allows: one more bulk request fits (flash)
  * @slice: lane that has the head (disk)

@@ -213,6 +213,67 @@ static void test_trouble(void **state)
 		     20 * MSEC, "half a minute, ns");
 }
 
+/* So many reads of so many bytes, each so far from the one before and taking so long. */
+static void reads(struct blender_head *h, u32 n, u32 bytes, u64 way, u64 ns, u64 beside)
+{
+	for (u32 i = 0; i < n; i++) {
+		u64 at = h->at + way;
+
+		blender_head_took(h, &(struct blender_answer) {
+			.now_ns = h->paid_ns + ns, .service_ns = ns, .at = at,
+			.bytes = bytes, .beside = beside, .moved = true,
+		});
+	}
+}
+
+#define GB_SECTORS	(1000000000ULL / 512)
+
+/* What says to be a disk is one until many reads from afar have come at once. */
+static void test_no_head(void **state)
+{
+	struct blender_head h;
+
+	(void)state;
+	blender_head_init(&h);
+	assert_false(h.none);
+	reads(&h, 31, 4 * KB, GB_SECTORS, 100 * USEC, 0);
+	assert_false(h.none);
+	reads(&h, 1, 4 * KB, GB_SECTORS, 100 * USEC, 0);
+	assert_true(h.none);
+	/* A busy moment of the host is no head, nor is a volume of a millisecond. */
+	reads(&h, 200, 4 * KB, GB_SECTORS, SEC, 0);
+	reads(&h, 1000, 4 * KB, GB_SECTORS, MSEC, 0);
+	assert_true(h.none);
+	/* But something that takes its time is. */
+	reads(&h, 600, 4 * KB, GB_SECTORS, 6 * MSEC, 0);
+	assert_false(h.none);
+	expect_range(h.move_ns / 1e6, 5, 7, "learned anew: a movement, ms");
+}
+
+/* What a disk does at once is not taken for more than it is. */
+static void test_a_head(void **state)
+{
+	struct blender_head h;
+
+	(void)state;
+	blender_head_init(&h);
+	/* Places of a few megabytes that it keeps in its memory. */
+	reads(&h, 2000, 4 * KB, 20000, 100 * USEC, 0);
+	assert_false(h.none);
+	/* What came while others, and much, were under way. */
+	reads(&h, 2000, 128 * KB, GB_SECTORS, 500 * USEC, MB + 1);
+	assert_false(h.none);
+	/* Two of three from its memory, the third at the speed of the fastest drives. */
+	for (u32 i = 0; i < 2000; i++) {
+		reads(&h, 2, 4 * KB, GB_SECTORS, 100 * USEC, 0);
+		reads(&h, 1, 4 * KB, GB_SECTORS, 5 * MSEC, 0);
+	}
+	assert_false(h.none);
+	/* Thirty-two sorted ones of a drive of 15,000 rpm. */
+	reads(&h, 2000, 4 * KB, GB_SECTORS, 2200 * USEC, 31 * 4 * KB);
+	assert_false(h.none);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +283,8 @@ int main(void)
 		cmocka_unit_test(test_no_more_than_there_was),
 		cmocka_unit_test(test_cached_writes),
 		cmocka_unit_test(test_trouble),
+		cmocka_unit_test(test_no_head),
+		cmocka_unit_test(test_a_head),
 	};
 
 	return cmocka_run_group_tests_name("head", tests, NULL, NULL);
