@@ -64,14 +64,21 @@ static noinline bool merge_queued(struct blender_dev *dev, struct bio *bio,
 				  unsigned int nr_segs)
 {
 	struct request *free = NULL;
-	bool merged;
+	bool merged, kick = false;
 
 	spin_lock_irq(&dev->lock);
 	merged = blk_mq_sched_try_merge(dev->q, bio, nr_segs, &free);
+	/* The head of a disk may wait for just that. */
+	if (merged && dev->moves && dev->waiting) {
+		blender_decide(dev, ktime_get_ns());
+		kick = dev->runnable;
+	}
 	spin_unlock_irq(&dev->lock);
 
 	if (free)
 		blk_mq_free_request(free);
+	if (kick)
+		blk_mq_run_hw_queues(dev->q, true);
 	return merged;
 }
 
