@@ -65,12 +65,20 @@ static bool cgq_before(struct rb_node *a, const struct rb_node *b)
 					     node)->vtime);
 }
 
+/* What a request costs beside its size. On a disk, one that is of no run: a movement. */
+static u32 beside_bytes(const struct blender_dev *dev, enum blender_lane lane)
+{
+	return dev->moves && lane != BLENDER_LANE_STREAM ?
+	       blender_head_bytes(BLENDER_POSITION_NS) : 0;
+}
+
 /* @cg, which has nothing queued in @lane, takes part from its present turn on. */
 static void enter(struct blender_dev *dev, struct blender_cg *cg,
 		  enum blender_lane lane)
 {
 	u32 bonus = lane == BLENDER_LANE_STREAM || lane == BLENDER_LANE_IDLE ?
-		    BLENDER_SHARE_STREAM_BONUS : BLENDER_SHARE_LATENCY_BONUS;
+		    BLENDER_SHARE_STREAM_BONUS :
+		    blender_share_latency_bonus(beside_bytes(dev, lane));
 
 	cg->cgq[lane].vtime = blender_share_enter(cg->cgq[lane].vtime,
 						  dev->lane[lane].vtime, bonus,
@@ -616,7 +624,7 @@ void blender_charge(struct blender_dev *dev, struct request *rq, u64 waited_ns)
 	struct blender_lane_queue *lq = &dev->lane[info.lane];
 	struct blender_cgq *cgq = &cg->cgq[info.lane];
 	u32 bytes = blender_rq_sectors(rq, info) << SECTOR_SHIFT;
-	u32 beside = blender_head_bytes(waited_ns);
+	u32 beside = beside_bytes(dev, info.lane) + blender_head_bytes(waited_ns);
 
 	lockdep_assert_held(&dev->lock);
 

@@ -121,11 +121,11 @@
 
 /*
  * Sharing by weight (share.h). REQUEST_BYTES: what any request costs beyond its
- * bytes. BONUS_BYTES: how much a cgroup may be ahead when it comes back from an
- * absence: 16 requests of 4 KiB in the latency lane, one large request in the
- * stream lane. LARGEST_BYTES: hardly any request is larger (a device may be set to
- * 32 MiB); for how far apart cgroups may be. LEAD_BYTES: what the reads of a cgroup may
- * have had more than its writes, or less: a run of LONG_SLICE_NS, and a little.
+ * bytes. How much a cgroup may be ahead when it comes back from an absence:
+ * LATENCY_BONUS requests of 4 KiB in the latency lane, STREAM_BONUS bytes, one large
+ * request, in the stream lane. LARGEST_BYTES: hardly any request is larger (a device may
+ * be set to 32 MiB); for how far apart cgroups may be. LEAD_BYTES: what the reads of a
+ * cgroup may have had more than its writes, or less: a run of LONG_SLICE_NS, and a little.
  * DEBT_BYTES: nobody is served so much while others wait, so whoever seems to have been
  * was away until virtual time wrapped, or had another weight.
  */
@@ -133,7 +133,7 @@
 #define BLENDER_SHARE_LARGEST_BYTES	(16 * 1024 * 1024)
 #define BLENDER_SHARE_LEAD_BYTES	(32 * 1024 * 1024)
 #define BLENDER_SHARE_DEBT_BYTES	(4ULL * 1024 * 1024 * 1024)
-#define BLENDER_SHARE_LATENCY_BONUS	(16 * 2 * 4096)
+#define BLENDER_SHARE_LATENCY_BONUS	16
 #define BLENDER_SHARE_STREAM_BONUS	(512 * 1024)
 #define BLENDER_WEIGHT_MIN		1
 #define BLENDER_WEIGHT_MAX		10000

@@ -9,8 +9,8 @@
  * What it was served is bytes where all bytes cost the same. On a disk they do not: the
  * outer tracks pass twice as fast as the inner, and a request that the head moves for
  * costs a hundred that it does not. There a request of the stream lane is charged by its
- * size, and corrected when it completes by the time that it took (head.c). So everyone
- * gets his part of what he would get alone.
+ * size, and corrected when it completes by the time that it took (head.c); one that is of
+ * no run, by a movement. So everyone gets his part of what he would get alone.
  *
  * This is deficit round robin's fairness without its rounds: with weights of 1
  * to 10000 a round robin either walks over cgroups that have no credit yet, or
@@ -108,6 +108,18 @@ static inline u64 blender_share_enter(u64 own, u64 lane, u32 bonus_bytes,
 	if (blender_share_before(own, first))
 		return first;
 	return blender_share_before(last, own) ? last : own;
+}
+
+/**
+ * blender_share_latency_bonus() - how far ahead absence puts one in the latency lane
+ * @beside_bytes: what its requests cost beside their size
+ *
+ * Return: bytes, for blender_share_enter().
+ */
+static inline u32 blender_share_latency_bonus(u32 beside_bytes)
+{
+	return BLENDER_SHARE_LATENCY_BONUS *
+	       (4096 + BLENDER_SHARE_REQUEST_BYTES + beside_bytes);
 }
 
 /**

@@ -280,7 +280,7 @@ static void test_reweigh(void **state)
 static void test_sparse_first(void **state)
 {
 	const u64 lane = 1ULL << 40;
-	u64 vtime = blender_share_enter(0, lane, BLENDER_SHARE_LATENCY_BONUS, 100);
+	u64 vtime = blender_share_enter(0, lane, blender_share_latency_bonus(0), 100);
 	u32 n;
 
 	(void)state;
@@ -300,13 +300,13 @@ static void test_newcomers(void **state)
 
 	(void)state;
 	for (u32 i = 0; i < 100; i++) {
-		u64 vtime = blender_share_enter(0, lane, BLENDER_SHARE_LATENCY_BONUS,
+		u64 vtime = blender_share_enter(0, lane, blender_share_latency_bonus(0),
 						i ? 100 : 1);
 
 		lane = blender_share_later(lane, vtime);
 		if (i)
 			assert_int_equal(vtime, blender_share_enter(0, start,
-					 BLENDER_SHARE_LATENCY_BONUS, 100));
+					 blender_share_latency_bonus(0), 100));
 	}
 }
 
