@@ -20,9 +20,10 @@
  * waited: its lane waited too long. run: continues the run in service.
  * new_run: starts one. bunch: latency lane's turn. only: nothing else to do.
  *
- * No dispatch: empty. budget: bulk in flight is at its budget. depth: enough
- * of this run is in flight. settle: small requests must finish before the head
- * moves on. anticipate: the next request of a run or bunch is about to come.
+ * No dispatch: empty. idle: class idle waits for all others. budget: bulk in
+ * flight is at its budget. depth: enough of this run is in flight. settle: small
+ * requests must finish before the head moves on. anticipate: the next request of
+ * a run or bunch is about to come.
  */
 #define BLENDER_REASONS(X)			\
 	X(BLENDER_WHY_REALTIME, "realtime")	\
