@@ -164,6 +164,7 @@ TRACE_EVENT(blender_budget,
 		__field(u64, bandwidth)
 		__field(u64, service_ns)
 		__field(u64, cap_bytes)
+		__field(u32, mean_bytes)
 		__array(char, state, BLENDER_NAME_LEN)
 	),
 
@@ -173,15 +174,16 @@ TRACE_EVENT(blender_budget,
 		__entry->bandwidth = b->base_bw;
 		__entry->service_ns = b->service_ns;
 		__entry->cap_bytes = b->cap_bytes;
+		__entry->mean_bytes = b->mean_bytes;
 		strscpy(__entry->state, blender_budget_state_name(b->state),
 			BLENDER_NAME_LEN);
 	),
 
-	TP_printk("%d,%d %c state %s bandwidth %llu B/s service %llu ns cap %llu B",
+	TP_printk("%d,%d %c state %s bandwidth %llu B/s service %llu ns cap %llu B behind %u B",
 		  MAJOR(__entry->dev), MINOR(__entry->dev),
 		  __entry->write ? 'W' : 'R', __entry->state,
 		  __entry->bandwidth, __entry->service_ns,
-		  __entry->cap_bytes)
+		  __entry->cap_bytes, __entry->mean_bytes)
 );
 
 #endif

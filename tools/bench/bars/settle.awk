@@ -12,8 +12,8 @@
 # mean of the later half as they are within it, ten per cent at least.
 #
 # Prints for each part: AT (five columns), its name, seconds until it is steady, and the
-# variation of the budgets: their mean distance from the median, over the median, by
-# time, the greater of reads and writes; - where there is none.
+# variation of the budgets: of what may be in flight, the mean distance from the median,
+# over the median, by time, the greater of reads and writes; - where there is none.
 
 BEGIN { FS = OFS = "\t" }
 

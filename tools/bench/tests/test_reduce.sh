@@ -119,16 +119,16 @@ of_budgets()
 	cat > "$tmp/trace" <<-'END'
 	# tracer: nop
 	              sh-80      [000] .....     4.500000: cgroup_attach_task: dst_root=0 dst_id=11 dst_level=1 dst_path=/a pid=79 comm=fio
-	          <idle>-0       [000] d.h..     5.500000: blender_budget: 259,0 R state hold bandwidth 0 B/s service 80000 ns cap 131072 B
-	          <idle>-0       [000] d.h..     5.600000: blender_budget: 259,1 R state up bandwidth 0 B/s service 80000 ns cap 1 B
-	          <idle>-0       [000] d.h..     5.750250: blender_budget: 259,0 R state up bandwidth 500000 B/s service 90000 ns cap 262144 B
-	          <idle>-0       [000] d.h..     6.000000: blender_budget: 259,0 W state open bandwidth 0 B/s service 0 ns cap 18446744073709551615 B
+	          <idle>-0       [000] d.h..     5.500000: blender_budget: 259,0 R state hold bandwidth 0 B/s service 80000 ns cap 1 B behind 131072 B
+	          <idle>-0       [000] d.h..     5.600000: blender_budget: 259,1 R state up bandwidth 0 B/s service 80000 ns cap 1 B behind 1 B
+	          <idle>-0       [000] d.h..     5.750250: blender_budget: 259,0 R state up bandwidth 500000 B/s service 90000 ns cap 131073 B behind 131072 B
+	          <idle>-0       [000] d.h..     6.000000: blender_budget: 259,0 W state open bandwidth 0 B/s service 0 ns cap 18446744073709551615 B behind 0 B
 	              sh-70      [000] .....     9.000000: tracing_mark_write: bench end
 	END
 	equal "budgets over time: of this device, either way, to the end" \
 		"$(of_trace budget | sort -n)" \
-		"$(printf '%s\n' $'0.000\tR\thold\t131072' $'250.250\tR\tup\t262144' \
-			$'500.000\tW\topen\t-' $'3500.000\tR\tup\t262144' \
+		"$(printf '%s\n' $'0.000\tR\thold\t131073' $'250.250\tR\tup\t262145' \
+			$'500.000\tW\topen\t-' $'3500.000\tR\tup\t262145' \
 			$'3500.000\tW\topen\t-')"
 }
 
