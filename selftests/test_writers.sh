@@ -26,13 +26,13 @@ rate() { awk "BEGIN { print $(result "reader-$1" .read.bw_bytes) / 1e6 }"; }
 
 sim_device nvme-small zero_fill=0
 group reader
-for i in $(seq 8); do
+for i in $(seq 20); do
 	group w$i
 done
-for n in 4 7 8; do
+for n in 4 7 8 20; do
 	beside $n
 done
-for n in 7 8; do
+for n in 7 8 20; do
 	between "beside $n writers: $(rate $n) MB/s, of what it has beside 4, percent" \
 		"$(awk "BEGIN { print 100 * $(rate $n) / $(rate 4) }")" 50 130
 done

@@ -13,15 +13,6 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-/*
- * With all scheduler tags taken a request waits where no scheduler sees it. So
- * what nobody waits for (writeback) may use half of them, what comes from cgroups
- * with streams or much outstanding three quarters, all others all: each finds one
- * that those before it cannot take.
- */
-#define ASYNC_TAGS(all)	((all) / 2)
-#define BULK_TAGS(all)	((all) * 3 / 4)
-
 /* Is the task that wants a tag for a synchronous request one of a bulky cgroup? */
 static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
 {
@@ -45,11 +36,11 @@ static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
 static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
+	unsigned int all = data->q->nr_requests;
 
-	if (!op_is_sync(opf))
-		compat_limit_depth(data, ASYNC_TAGS(data->q->nr_requests));
-	else if (READ_ONCE(dev->heavy) && is_bulk(dev, opf))
-		compat_limit_depth(data, BULK_TAGS(data->q->nr_requests));
+	if (op_is_sync(opf) && !(READ_ONCE(dev->heavy) && is_bulk(dev, opf)))
+		return;
+	compat_limit_depth(data, blender_bulk_tags(all, op_is_write(opf)));
 }
 
 /*

@@ -226,6 +226,17 @@ static void test_join(void **state)
 					 may[rq][part] == '+');
 }
 
+/* With a full set of bulk writes a read finds a tag, with one of both a small request. */
+static void test_tags(void **state)
+{
+	(void)state;
+	for (u32 all = 4; all <= 10240; all++) {
+		assert_true(blender_bulk_tags(all, true) > 0);
+		assert_true(blender_bulk_tags(all, true) < blender_bulk_tags(all, false));
+		assert_true(blender_bulk_tags(all, false) < all);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -233,6 +244,7 @@ int main(void)
 		cmocka_unit_test(test_no_privilege),
 		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_names),
 	};
 
