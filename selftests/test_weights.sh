@@ -5,7 +5,7 @@
 # time.
 #
 # vm: det
-# vm: timeout=150
+# vm: timeout=240
 . "$(dirname "$0")/lib.sh"
 
 # sent GROUP: bytes so far.
@@ -107,10 +107,14 @@ job_b() { reader b --bs=128k --iodepth=4 --offset=45%; }
 alone
 parts "a reader that thinks beside one that does not" 0.7 1.4
 
-# With others between, the drive has fewer of them at a time to put in order.
-job_a() { job a a --rw=randread --bs=64k --iodepth=8 --runtime=8 --time_based --size=20g --offset=40%; }
+# The drive would rather go on with the stream than turn to what lies elsewhere.
+scattered() { job a a "$@" --runtime=8 --time_based --size=20g --offset=40%; }
+job_a() { scattered --rw=randread --bs=64k --iodepth=8; }
 alone
-parts "at random beside a stream" 0.2 1.4
+parts "at random beside a stream" 0.7 1.4
+job_a() { scattered --rw=randwrite --bs=256k --iodepth=4; }
+alone
+parts "written at random beside a stream" 0.7 1.4
 
 # What a light one was served counts by its new weight, or it would wait for minutes.
 setting a weight 1

@@ -264,6 +264,7 @@ struct blender_hctx {
  * @sparse: a small request waits of a cgroup that seldom sends one
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
+ * @scattered: bulk requests with the driver that are of no run of a disk
  * @head_at: end of the request that was given to the driver last
  * @head_time: on a disk, where its time goes
  * @latency_streak: latency-lane requests in a row
@@ -302,6 +303,7 @@ struct blender_dev {
 	u64 slice_start_ns;
 	u64 bunch_ns;
 	u64 bunch_until_ns;
+	u32 scattered;
 	u64 head_at;
 	struct blender_head head_time;
 	u32 latency_streak;
@@ -363,6 +365,12 @@ struct blender_rq {
 	u8 erase : 1;
 	u8 scale;
 };
+
+/* Bulk of a disk that is of no run: see @scattered of struct blender_dev. */
+static inline bool blender_is_scattered(struct blender_rq info)
+{
+	return info.lane == BLENDER_LANE_STREAM && info.charged && !info.run;
+}
 
 static inline struct blender_rq blender_rq_get(const struct request *rq)
 {

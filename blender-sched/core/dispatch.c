@@ -28,6 +28,16 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 				   max(1U, lq->cgroups), lq->queued + 1) : 0;
 }
 
+/* What a disk may get of it. */
+static void fill_disk(struct blender_dev *dev, struct blender_view *v)
+{
+	struct request *rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
+
+	fill_run(dev, &v->run);
+	v->scattered = dev->scattered;
+	v->stream_next = rq && blender_rq_get(rq).stream;
+}
+
 /*
  * What flash may get of the stream lane. Where reads and writes of a cgroup wait together,
  * as on a device that was taken for a disk, whoever's turn it is waits for its room.
@@ -70,7 +80,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	v->budget_allows = true;
 	v->held_ns = 0;
 	if (dev->moves)
-		fill_run(dev, &v->run);
+		fill_disk(dev, v);
 	else
 		fill_bulk(dev, v);
 }
@@ -331,6 +341,7 @@ static void send(struct blender_dev *dev, struct request *rq,
 		dir->inflight_sectors += blender_rq_weighs(info);
 		dir->served_ns = now_ns;
 	}
+	dev->scattered += blender_is_scattered(info);
 	rq->fifo_time = now_ns;
 	dev->count.dispatched++;
 }

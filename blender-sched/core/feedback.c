@@ -34,6 +34,7 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 		dir->inflight--;
 		dir->inflight_sectors -= blender_rq_weighs(info);
 	}
+	dev->scattered -= blender_is_scattered(info);
 	if (in_current_run(dev, info) && !WARN_ON_ONCE(!dev->run.inflight)) {
 		dev->run.inflight--;
 		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;

@@ -289,6 +289,17 @@ static struct blender_decision pick_bunch(const struct blender_view *v)
 	return nothing();
 }
 
+/*
+ * Does the next run wait for what must be done with before the head goes there? A drive
+ * that is given a run beside something elsewhere does what lies near, the run, and the
+ * other only after as long as it lets anything wait, half a second and more.
+ */
+static bool must_settle(const struct blender_view *v)
+{
+	return v->contended && (v->inflight[BLENDER_LANE_LATENCY] ||
+				(v->scattered && v->stream_next));
+}
+
 static struct blender_decision pick_disk(const struct blender_view *v)
 {
 	struct blender_decision d;
@@ -309,7 +320,7 @@ static struct blender_decision pick_disk(const struct blender_view *v)
 
 	if (!v->queued[BLENDER_LANE_STREAM])
 		return pick_idle(v);
-	if (v->contended && v->inflight[BLENDER_LANE_LATENCY])
+	if (must_settle(v))
 		return wait_for(BLENDER_WHY_SETTLE, 0);
 	if (v->contended &&
 	    v->inflight[BLENDER_LANE_STREAM] >= BLENDER_SCATTER_DEPTH)

@@ -49,6 +49,8 @@ struct blender_run {
  * @served_ns: per lane, when it was last served, or began to wait if later
  * @held_ns: the same of the bulk of one direction, the one that waits longer (flash); 0:
  *	there is none
+ * @scattered: bulk in flight that is of no stream (disk)
+ * @stream_next: the bulk whose turn it is begins a run (disk)
  * @run: the run in service
  */
 struct blender_view {
@@ -67,6 +69,8 @@ struct blender_view {
 	u32 inflight[BLENDER_LANE_NR];
 	u64 served_ns[BLENDER_LANE_NR];
 	u64 held_ns;
+	u32 scattered;
+	bool stream_next;
 	struct blender_run run;
 };
 

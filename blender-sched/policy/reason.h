@@ -22,8 +22,8 @@
  *
  * No dispatch: empty. idle: class idle waits for all others. budget: bulk in
  * flight is at its budget. depth: enough of this run is in flight. settle: small
- * requests must finish before the head moves on. anticipate: the next request of
- * a run or bunch is about to come.
+ * requests, or bulk of no stream, must finish before the head moves on.
+ * anticipate: the next request of a run or bunch is about to come.
  */
 #define BLENDER_REASONS(X)			\
 	X(BLENDER_WHY_REALTIME, "realtime")	\

@@ -69,6 +69,8 @@ static struct blender_view any_view(struct rng *r)
 	run->inflight_bytes = run->inflight * (4 * KB + rng_below(r, MB));
 	run->wait_until_ns = deadline(r, v.now_ns);
 	run->streams = rng_below(r, 200);
+	v.scattered = rng_below(r, v.inflight[STREAM] - run->inflight + 1);
+	v.stream_next = v.queued[STREAM] && rng_below(r, 2);
 	return v;
 }
 
@@ -210,6 +212,32 @@ static void test_first_goes_on(void **state)
 	v.queued[LATENCY] = 0;
 	v.run.start_ns = v.now_ns - BLENDER_SWEEP_WAIT_NS;
 	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+}
+
+/* The head goes to a run only when what is scattered over the disk is done with. */
+static void test_scattered_settle(void **state)
+{
+	struct blender_view v = {
+		.now_ns = 50 * SEC, .rotational = true, .contended = true,
+		.slice = STREAM, .slice_start_ns = 50 * SEC,
+		.queued[STREAM] = 4, .served_ns[STREAM] = 50 * SEC,
+		.inflight[STREAM] = 2, .scattered = 1, .stream_next = true,
+	};
+
+	(void)state;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_SETTLE);
+	v.stream_next = false;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.stream_next = true;
+	v.scattered = 0;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.scattered = 1;
+	v.contended = false;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	/* A drive that has lost it must not stop all others. */
+	v.contended = true;
+	v.served_ns[STREAM] = v.now_ns - BLENDER_LANE_WAIT_NS;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_WAITED);
 }
 
 /*
@@ -527,6 +555,7 @@ int main(void)
 		cmocka_unit_test(test_small_ones_soon),
 		cmocka_unit_test(test_disk_time_is_shared),
 		cmocka_unit_test(test_first_goes_on),
+		cmocka_unit_test(test_scattered_settle),
 		cmocka_unit_test(test_idle_steps_back),
 		cmocka_unit_test(test_flash_streak),
 	};
