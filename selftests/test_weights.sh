@@ -112,6 +112,9 @@ scattered() { job a a "$@" --runtime=8 --time_based --size=20g --offset=40%; }
 job_a() { scattered --rw=randread --bs=64k --iodepth=8; }
 alone
 parts "at random beside a stream" 0.7 1.4
+job_a() { scattered --rw=randread --bs=128k --iodepth=1; }
+alone
+parts "at random, one at a time, beside a stream" 0.7 1.4
 job_a() { scattered --rw=randwrite --bs=256k --iodepth=4; }
 alone
 parts "written at random beside a stream" 0.7 1.4

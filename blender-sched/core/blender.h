@@ -171,8 +171,10 @@ struct blender_direction {
 #define BLENDER_RUN_SEQ_MAX	0x3fff	/* as struct blender_rq has room for */
 
 /**
- * struct blender_run_state - the run that the stream lane is serving
+ * struct blender_run_state - the run that the stream lane is serving, or a request that
+ *	is of no stream
  * @cg: whose, with a reference; NULL: none
+ * @scattered: it is of no stream
  * @write: its direction
  * @next: sector at which it goes on
  * @start_ns: when its first request completed, 0 before
@@ -186,6 +188,7 @@ struct blender_direction {
  */
 struct blender_run_state {
 	struct blender_cg *cg;
+	bool scattered;
 	bool write;
 	u64 next;
 	u64 start_ns;
@@ -264,7 +267,7 @@ struct blender_hctx {
  * @sparse: a small request waits of a cgroup that seldom sends one
  * @bunch_ns: how long the last bunch of small requests had the head
  * @bunch_until_ns: anticipate a small request until then
- * @scattered: bulk requests with the driver that are of no run of a disk
+ * @scattered: bulk requests with the driver, a disk, that are of no stream
  * @head_at: end of the request that was given to the driver last
  * @head_time: on a disk, where its time goes
  * @latency_streak: latency-lane requests in a row
@@ -366,10 +369,10 @@ struct blender_rq {
 	u8 scale;
 };
 
-/* Bulk of a disk that is of no run: see @scattered of struct blender_dev. */
+/* Of one that is part of a run: is it of no stream? See @scattered of struct blender_dev. */
 static inline bool blender_is_scattered(struct blender_rq info)
 {
-	return info.lane == BLENDER_LANE_STREAM && info.charged && !info.run;
+	return !info.stream && !info.goes_on;
 }
 
 static inline struct blender_rq blender_rq_get(const struct request *rq)

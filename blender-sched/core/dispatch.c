@@ -16,6 +16,7 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	const struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
 
 	run->active = r->cg;
+	run->scattered = r->scattered;
 	run->next_queued = r->cg && blender_run_next(dev);
 	run->start_ns = r->start_ns;
 	run->bytes = r->bytes;
@@ -252,6 +253,7 @@ static void start_run(struct blender_dev *dev, struct request *rq)
 	refcount_inc(&cg->refs);
 	blender_drop_run(dev);
 	run->cg = cg;
+	run->scattered = !blender_rq_get(rq).stream;
 	run->write = rq_data_dir(rq);
 	run->start_ns = 0;
 	run->bytes = 0;
@@ -273,6 +275,7 @@ static void advance_run(struct blender_dev *dev, struct request *rq,
 	run->inflight++;
 	run->inflight_bytes += blender_rq_sectors(rq, *info) << SECTOR_SHIFT;
 	info->run = run->seq;
+	dev->scattered += blender_is_scattered(*info);
 }
 
 /* The bunch is over; was anyone left behind who had not asked for much? */
@@ -341,7 +344,6 @@ static void send(struct blender_dev *dev, struct request *rq,
 		dir->inflight_sectors += blender_rq_weighs(info);
 		dir->served_ns = now_ns;
 	}
-	dev->scattered += blender_is_scattered(info);
 	rq->fifo_time = now_ns;
 	dev->count.dispatched++;
 }
@@ -397,11 +399,14 @@ bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
 	return true;
 }
 
-/* How long the head has stood still for the run's next request, while others waited. */
-static u64 stood_still_ns(const struct blender_dev *dev, u64 now_ns)
+/* How long the head has stood still for @cg's next request, while others waited. */
+static u64 stood_still_ns(const struct blender_dev *dev, const struct blender_cg *cg,
+			  bool cont, u64 now_ns)
 {
 	const struct blender_run_state *run = &dev->run;
 
+	if (!cont && (!run->scattered || cg != run->cg))
+		return 0;
 	if (run->inflight || dev->queued <= 1)
 		return 0;
 	return min(blender_age(now_ns, run->completed_ns),
@@ -417,7 +422,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 
 	if (!dev->moves)
 		blender_pass_over(dev, rq);
-	blender_charge(dev, rq, cont ? stood_still_ns(dev, now_ns) : 0);
+	blender_charge(dev, rq, stood_still_ns(dev, cg, cont, now_ns));
 	blender_dequeue(dev, rq);
 	note_wait(cg, rq, now_ns);
 	cg->lane_ios[info.lane]++;
@@ -425,14 +430,11 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 	if (info.lane == BLENDER_LANE_LATENCY)
 		cg->small_at = blender_stamp(now_ns);
 	if (info.lane == BLENDER_LANE_STREAM && dev->moves) {
-		if (!cont && info.stream)
+		if (!cont)
 			start_run(dev, rq);
-		else if (!cont)
-			blender_drop_run(dev);
-		if (cont || info.stream)
-			advance_run(dev, rq, &info);
 		info.goes_on = cont;
 		info.charged = true;
+		advance_run(dev, rq, &info);
 		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	}
 	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);

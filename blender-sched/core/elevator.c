@@ -226,7 +226,10 @@ static void learn_think(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	struct blender_run_state *run = &dev->run;
 
 	if (!run->cg || run->inflight || blender_rq_cg(rq) != run->cg ||
-	    blk_rq_pos(rq) != run->next || rq_data_dir(rq) != run->write)
+	    blender_rq_get(rq).lane != BLENDER_LANE_STREAM)
+		return;
+	if (!run->scattered &&
+	    (blk_rq_pos(rq) != run->next || rq_data_dir(rq) != run->write))
 		return;
 	blender_think_learn(&run->cg->think,
 			    blender_age(now_ns, run->completed_ns));

@@ -11,6 +11,16 @@ static bool in_current_run(const struct blender_dev *dev,
 	return info.run && info.run == dev->run.seq && dev->run.cg;
 }
 
+/* One of a run, not necessarily the current one, is with the driver no longer. */
+static void leave_run(struct blender_dev *dev, struct blender_rq info)
+{
+	dev->scattered -= blender_is_scattered(info);
+	if (in_current_run(dev, info) && !WARN_ON_ONCE(!dev->run.inflight)) {
+		dev->run.inflight--;
+		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
+	}
+}
+
 /**
  * blender_unsend() - a request is with the driver no longer
  * @dev: the device
@@ -34,11 +44,8 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 		dir->inflight--;
 		dir->inflight_sectors -= blender_rq_weighs(info);
 	}
-	dev->scattered -= blender_is_scattered(info);
-	if (in_current_run(dev, info) && !WARN_ON_ONCE(!dev->run.inflight)) {
-		dev->run.inflight--;
-		dev->run.inflight_bytes -= info.sectors << SECTOR_SHIFT;
-	}
+	if (info.run)
+		leave_run(dev, info);
 }
 
 /*

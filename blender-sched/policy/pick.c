@@ -235,6 +235,19 @@ static bool run_deep(const struct blender_run *run)
 	       (run->inflight >= 2 && run->inflight_bytes >= BLENDER_RUN_BYTES);
 }
 
+/*
+ * Is the run's next request worth waiting for? One that is of no stream has nothing to
+ * go on with. But if by weight it would be its cgroup's turn again, with all that it has
+ * just done, a run that begins now would take what is the cgroup's.
+ */
+static bool worth_staying(const struct blender_view *v)
+{
+	if (!v->run.scattered)
+		return true;
+	return v->run.first && v->stream_next && !v->scattered &&
+	       !v->queued[BLENDER_LANE_LATENCY];
+}
+
 /* The run in service: go on, wait for it, or NOTHING when it has ended. */
 static struct blender_decision pick_run(const struct blender_view *v)
 {
@@ -252,9 +265,9 @@ static struct blender_decision pick_run(const struct blender_view *v)
 			.reason = BLENDER_WHY_RUN,
 		};
 	}
-	if (run->inflight)
+	if (run->inflight && !run->scattered)
 		return wait_for(BLENDER_WHY_DEPTH, 0);
-	if (v->now_ns < run->wait_until_ns)
+	if (v->now_ns < run->wait_until_ns && worth_staying(v))
 		return wait_for(BLENDER_WHY_ANTICIPATE, run->wait_until_ns);
 	return nothing();
 }

@@ -11,6 +11,7 @@
  * struct blender_run - the run that the stream lane is serving
  * @active: there is one
  * @next_queued: its next contiguous request is queued
+ * @scattered: it is a request of no stream
  * @start_ns: when its first request completed, 0 before
  * @bytes: what was dispatched of it
  * @inflight_bytes: size of
@@ -22,6 +23,7 @@
 struct blender_run {
 	bool active;
 	bool next_queued;
+	bool scattered;
 	bool first;
 	u64 start_ns;
 	u64 bytes;

@@ -241,6 +241,43 @@ static void test_scattered_settle(void **state)
 }
 
 /*
+ * Who reads at random, one at a time, has nothing queued when his turn comes again: the
+ * head stays for a moment, but not while there is something else to do with it.
+ */
+static void test_scattered_stays(void **state)
+{
+	const struct blender_view stays = {
+		.now_ns = 50 * SEC, .rotational = true, .contended = true,
+		.slice = STREAM, .slice_start_ns = 50 * SEC,
+		.queued[STREAM] = 4, .served_ns[STREAM] = 50 * SEC,
+		.served_ns[LATENCY] = 50 * SEC, .stream_next = true,
+		.run = { .active = true, .scattered = true, .first = true,
+			 .start_ns = 50 * SEC, .wait_until_ns = 50 * SEC + MSEC },
+	};
+	struct blender_view v = stays;
+
+	(void)state;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_ANTICIPATE);
+	assert_int_equal(blender_pick(&v).until_ns, v.run.wait_until_ns);
+	v.now_ns = v.run.wait_until_ns;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v = stays;
+	v.run.first = false;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v = stays;
+	v.stream_next = false;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v = stays;
+	v.queued[LATENCY] = 1;
+	assert_int_equal(blender_pick(&v).lane, LATENCY);
+	/* Several of them are in flight side by side. */
+	v = stays;
+	v.stream_next = false;
+	v.inflight[STREAM] = v.scattered = v.run.inflight = 1;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+}
+
+/*
  * The idle class, with nobody else queued: all of it when it is alone; one at a time
  * beside those who were there a moment ago; and none while a disk's head waits.
  */
@@ -556,6 +593,7 @@ int main(void)
 		cmocka_unit_test(test_disk_time_is_shared),
 		cmocka_unit_test(test_first_goes_on),
 		cmocka_unit_test(test_scattered_settle),
+		cmocka_unit_test(test_scattered_stays),
 		cmocka_unit_test(test_idle_steps_back),
 		cmocka_unit_test(test_flash_streak),
 	};
