@@ -528,7 +528,7 @@ void blender_cgroup_unregister(void);
 void blender_cgroup_enable(struct blender_dev *dev);
 void blender_cgroup_disable(struct blender_dev *dev);
 struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio);
-struct blender_cg *blender_current_cg(struct blender_dev *dev);
+bool blender_current_is_bulk(struct blender_dev *dev);
 struct blender_cg *blender_cg_alloc(gfp_t gfp, int node);
 void blender_cg_put(struct blender_cg *cg);
 int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m);

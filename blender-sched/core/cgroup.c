@@ -194,21 +194,28 @@ struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio)
 }
 
 /**
- * blender_current_cg() - the pair of the current task
+ * blender_current_is_bulk() - is the current task of a cgroup that may not have all tags?
  * @dev: the device
  *
- * Context: under rcu_read_lock(), which also keeps the result.
+ * Context: process.
  *
- * Return: NULL if the task's cgroup has none yet.
+ * Return: false, too, if the task's cgroup has sent the device nothing yet.
  */
-struct blender_cg *blender_current_cg(struct blender_dev *dev)
+bool blender_current_is_bulk(struct blender_dev *dev)
 {
+	struct blender_cg *cg = NULL;
 	struct blkcg_gq *blkg;
+	bool bulk;
 
 	if (!dev->has_policy)
-		return NULL;
+		return false;
+	rcu_read_lock();
 	blkg = compat_current_blkg(dev->q);
-	return blkg ? pd_cg(compat_blkg_to_pd(blkg, &blender_policy)) : NULL;
+	if (blkg)
+		cg = pd_cg(compat_blkg_to_pd(blkg, &blender_policy));
+	bulk = cg && READ_ONCE(cg->bulk);
+	rcu_read_unlock();
+	return bulk;
 }
 
 /* --- cgroup files -------------------------------------------------------- */
@@ -542,9 +549,9 @@ struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio)
 	return dev->fallback;
 }
 
-struct blender_cg *blender_current_cg(struct blender_dev *dev)
+bool blender_current_is_bulk(struct blender_dev *dev)
 {
-	return NULL;
+	return false;
 }
 
 int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m)

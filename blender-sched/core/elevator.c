@@ -13,21 +13,6 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-/* Is the task that wants a tag for a synchronous request one of a bulky cgroup? */
-static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
-{
-	struct blender_cg *cg;
-	bool bulk;
-
-	if (opf & (REQ_META | REQ_PRIO))
-		return false;
-	rcu_read_lock();
-	cg = blender_current_cg(dev);
-	bulk = cg && READ_ONCE(cg->bulk);
-	rcu_read_unlock();
-	return bulk;
-}
-
 /*
  * Called by __blk_mq_alloc_requests(), in the submitter's context, before a
  * scheduler tag is taken; may sleep after it, not in it. Not for flush and
@@ -36,11 +21,12 @@ static noinline bool is_bulk(struct blender_dev *dev, blk_opf_t opf)
 static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
-	unsigned int all = data->q->nr_requests;
 
-	if (op_is_sync(opf) && !(READ_ONCE(dev->heavy) && is_bulk(dev, opf)))
+	/* What others wait for takes any tag; and synchronous requests of who is not bulky. */
+	if (op_is_sync(opf) && (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO) ||
+				!blender_current_is_bulk(dev)))
 		return;
-	compat_limit_depth(data, blender_bulk_tags(all, op_is_write(opf)));
+	compat_limit_depth(data, blender_bulk_tags(data->q->nr_requests, op_is_write(opf)));
 }
 
 /*
@@ -288,10 +274,11 @@ static void insert_one(struct blender_dev *dev, struct request *rq,
 
 /*
  * What is dispatched at once anyway spares itself the queues: it goes to the list
- * that the direct path uses, as long as nothing waits in it.
+ * that the direct path uses, as long as nothing waits in it. Not inlined: the direct
+ * path shall not pay for this one's frame.
  */
-static void insert_queued(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
-			  struct list_head *list, bool at_head)
+static noinline void insert_queued(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
+				   struct list_head *list, bool at_head)
 {
 	struct blender_insertion ins = {
 		.at_head = at_head,

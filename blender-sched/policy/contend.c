@@ -20,7 +20,7 @@
 #define SAW_STREAM	2	/* confirmed streams */
 #define SAW_BULK	4	/* the stream lane */
 #define SAW_CLASS	8	/* the lanes of ioprio classes */
-#define SAW_HEAVY	16	/* a cgroup that may not have all tags */
+/* 16 is BLENDER_SAW_HEAVY. */
 
 /**
  * blender_contend_init() - nobody was there
@@ -35,17 +35,14 @@ void blender_contend_init(struct blender_contention *c, u64 now_ns)
 }
 
 /**
- * blender_contend_turn() - time goes on; a new epoch begins when it must
+ * blender_contend_next_epoch() - a new epoch begins
  * @c: the device's
- * @now_ns: time
+ * @now_ns: time, an epoch or more after the last one began
  */
-void blender_contend_turn(struct blender_contention *c, u64 now_ns)
+void blender_contend_next_epoch(struct blender_contention *c, u64 now_ns)
 {
-	u64 age = blender_age(now_ns, c->start_ns);
-	bool skipped = age >= 2 * BLENDER_EPOCH_NS;
+	bool skipped = blender_age(now_ns, c->start_ns) >= 2 * BLENDER_EPOCH_NS;
 
-	if (age < BLENDER_EPOCH_NS)
-		return;
 	c->active[1] = skipped ? 0 : c->active[0];
 	c->saw[1] = skipped ? 0 : c->saw[0];
 	c->active[0] = 0;
@@ -105,18 +102,6 @@ void blender_contend_arrive(struct blender_contention *c,
 		arrive_small(c, a);
 	else
 		c->saw[0] |= SAW_CLASS;
-}
-
-/** blender_contend_heavy() - a cgroup is there that may not have all tags */
-void blender_contend_heavy(struct blender_contention *c)
-{
-	c->saw[0] |= SAW_HEAVY;
-}
-
-/** blender_contend_is_heavy() - was one there in this or the last epoch? */
-bool blender_contend_is_heavy(const struct blender_contention *c)
-{
-	return (c->saw[0] | c->saw[1]) & SAW_HEAVY;
 }
 
 /**

@@ -7,6 +7,9 @@
 
 #include "lane.h"
 
+/* In @saw of struct blender_contention: a cgroup that may not have all tags. */
+#define BLENDER_SAW_HEAVY	16
+
 /**
  * struct blender_contention - who and what was there lately, on one device
  * @epoch: number of the current epoch
@@ -52,11 +55,32 @@ struct blender_arrival {
 };
 
 void blender_contend_init(struct blender_contention *c, u64 now_ns);
-void blender_contend_turn(struct blender_contention *c, u64 now_ns);
+void blender_contend_next_epoch(struct blender_contention *c, u64 now_ns);
 void blender_contend_arrive(struct blender_contention *c,
 			    const struct blender_arrival *a, bool rotational);
-void blender_contend_heavy(struct blender_contention *c);
-bool blender_contend_is_heavy(const struct blender_contention *c);
 bool blender_contended(const struct blender_contention *c, bool rotational);
+
+/**
+ * blender_contend_turn() - time goes on; a new epoch begins when it must
+ * @c: the device's
+ * @now_ns: time
+ */
+static inline void blender_contend_turn(struct blender_contention *c, u64 now_ns)
+{
+	if (blender_age(now_ns, c->start_ns) >= BLENDER_EPOCH_NS)
+		blender_contend_next_epoch(c, now_ns);
+}
+
+/** blender_contend_heavy() - a cgroup is there that may not have all tags */
+static inline void blender_contend_heavy(struct blender_contention *c)
+{
+	c->saw[0] |= BLENDER_SAW_HEAVY;
+}
+
+/** blender_contend_is_heavy() - was one there in this or the last epoch? */
+static inline bool blender_contend_is_heavy(const struct blender_contention *c)
+{
+	return (c->saw[0] | c->saw[1]) & BLENDER_SAW_HEAVY;
+}
 
 #endif
