@@ -74,7 +74,6 @@ keep_tags()
 }
 
 load_device "$device"
-[ "$(setting cold)" != yes ] || BENCH_RAMP=0
 make_device
 select_scheduler "$scheduler" > /tmp/missing || {
 	[ -s /tmp/missing ] || exit 1

@@ -56,7 +56,7 @@ function filled(line, i,    name, val, done)
 function times(i,    run, ramp)
 {
 	run = 1000 * ENVIRON["BENCH_RUN"] * (setting["run"] ? setting["run"] : 1)
-	ramp = 1000 * ENVIRON["BENCH_RAMP"]
+	ramp = 1000 * ENVIRON["BENCH_RAMP"] * ("ramp" in setting ? setting["ramp"] : 1)
 	if (stop[i] == 0) {
 		printf "description=idle\nruntime=%.0fms\n", ramp
 		return

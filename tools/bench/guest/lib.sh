@@ -159,7 +159,7 @@ change_speeds()
 	until cat $BENCH_CG/*/cgroup.events | grep -q "populated 1"; do
 		sleep 0.01
 	done
-	last=$((-BENCH_RAMP * 1000))
+	last=-$(ramp_ms)
 	while read -r ms percent; do
 		sleep "$(awk "BEGIN { print ($ms - $last) / 1000 }")"
 		echo "${DEV#simdisk} $percent" > /sys/module/simdisk/parameters/speed || return 1
@@ -192,6 +192,12 @@ check_pipelines()
 run_ms()
 {
 	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RUN * $(setting run | grep . || echo 1) }"
+}
+
+# ramp_ms: how long before that it runs.
+ramp_ms()
+{
+	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RAMP * $(setting ramp | grep . || echo 1) }"
 }
 
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT...: rows of the result table.
@@ -248,7 +254,7 @@ from_trace()
 {
 	program=$1
 	shift
-	awk -v devt="$(echo "$MAJMIN" | tr : ,)" -v ramp=$((BENCH_RAMP * 1000)) \
+	awk -v devt="$(echo "$MAJMIN" | tr : ,)" -v ramp="$(ramp_ms)" \
 		-f "$BENCH/guest/trace.awk" -f "$BENCH/guest/$program.awk" "$@" $TRACING/trace
 }
 

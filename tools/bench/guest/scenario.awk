@@ -12,7 +12,8 @@
 #			alone: yes	one instance after the other, not all at once
 #			skip: DEVICE... - REASON	makes no sense on these devices
 #			fs: xfs		what its stages of files run on, else ext4
-#			cold: yes	measured from the first request on, without ramp
+#			ramp: FACTOR	times the device's ramp; 0: measured from the first
+#					request on
 #			speed: P% N	from then on the device goes at N per cent of its
 #					speed; several lines, in order
 #
@@ -124,13 +125,15 @@ function scenario_setting(    name)
 {
 	name = $1
 	sub(/:$/, "", name)
-	if (name !~ /^(run|alone|skip|fs|cold|speed)$/)
+	if (name !~ /^(run|ramp|alone|skip|fs|speed)$/)
 		scenario_refuse("line " FNR ": no setting '" name \
-				"'; there are run, alone, skip, fs, cold, speed")
+				"'; there are run, ramp, alone, skip, fs, speed")
 	if (name == "speed")
 		speed_setting()
 	if (name == "run" && $2 + 0 <= 0)
 		scenario_refuse("line " FNR ": run must be a factor above 0")
+	if (name == "ramp" && $2 !~ /^[0-9]+(\.[0-9]+)?$/)
+		scenario_refuse("line " FNR ": ramp must be a factor, 0 or above")
 	if (name == "skip" && !match($0, / - ./))
 		scenario_refuse("line " FNR ": skip needs devices, ' - ' and a reason")
 	if (name == "fs" && $2 !~ /^(ext4|xfs)$/)
