@@ -49,6 +49,23 @@ setting a weight 1000
 setting b weight 10
 shares "100 : 1 is little, but something" 20 150 --rw=randread --bs=64k
 between "the lightest is served in the end" "$(result b .read.total_ios)" 1 1000000
+
+# A loader has a few requests ahead, and none queued in each moment in which its last one
+# goes. A checkpoint's large writes must not go in all of those.
+setting a weight 100
+setting b weight 100
+group c
+job a a --rw=read --bs=128k --iodepth=4 --size=100g \
+	--ramp_time=1s --runtime=1s --time_based &
+job b b --rw=write --bs=1m --iodepth=8 --size=100g --offset=400g \
+	--ramp_time=1s --runtime=1s --time_based &
+job c c --rw=randread --bs=4k --iodepth=4 --ramp_time=1s --runtime=1s --time_based
+wait
+a=$(result a .read.bw_bytes) b=$(result b .write.bw_bytes)
+between "a loader beside a checkpoint and small reads: $a bytes/s over $b" \
+	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 0.8 1.25
+between "both fill the device, bytes/s" $((a + b)) 480000000 560000000
+conserved "after a kept turn"
 use none
 unload simdisk
 

@@ -65,10 +65,13 @@ struct blender_cgq {
  * @class: &enum blender_class in force
  * @dev_class: class set for this device, BLENDER_CLASS_NR: none
  * @bulk: it may use only part of the scheduler tags, see limit_depth
- * @floods: its small requests are more than a light cgroup has, blender_floods()
  *
  * The rest is protected by dev->lock, and read without it for statistics.
  *
+ * @floods: its small requests are more than a light cgroup has, blender_floods()
+ * @held: on flash, it was its turn to read, and there was no room
+ * @keeps_turn: on flash, it has nothing queued in the stream lane and its turn all the
+ *	same, see blender_keep_turn()
  * @cgq: its queue in each lane
  * @sorted: all its queued requests by sector, reads and writes
  * @streams: stream detection
@@ -97,7 +100,9 @@ struct blender_cg {
 	u8 class;
 	u8 dev_class;
 	u8 bulk;
-	u8 floods;
+	u8 floods : 1;
+	u8 held : 1;
+	u8 keeps_turn : 1;
 
 	struct blender_tagger tagger;
 	u32 epoch;
@@ -472,6 +477,7 @@ void blender_resort(struct request *rq);
 struct request *blender_lane_head(struct blender_dev *dev,
 				  enum blender_lane lane);
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
+bool blender_turn_is_kept(const struct blender_dev *dev);
 bool blender_room_for_all(const struct blender_dev *dev);
 const struct blender_direction *blender_waits_longest(const struct blender_dev *dev);
 struct request *blender_next_bulk(struct blender_dev *dev,
@@ -483,6 +489,8 @@ void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight)
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq);
 void blender_charge(struct blender_dev *dev, struct request *rq, u64 waited_ns);
 void blender_charge_time(struct blender_dev *dev, struct request *rq, u64 took_ns);
+void blender_keep_turn(struct blender_dev *dev, struct request *rq);
+void blender_lose_turn(struct blender_dev *dev, struct request *rq);
 void blender_pass_over(struct blender_dev *dev, struct request *rq);
 
 /* classify.c */

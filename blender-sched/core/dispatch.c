@@ -390,7 +390,8 @@ bool blender_send_at_once(struct blender_dev *dev, struct request *rq,
 	    !blender_is_plain(rq))
 		return false;
 	if (info.lane != BLENDER_LANE_LATENCY &&
-	    (info.lane != BLENDER_LANE_STREAM || !blender_may_send_bulk(dev, rq)))
+	    (info.lane != BLENDER_LANE_STREAM || blender_turn_is_kept(dev) ||
+	     !blender_may_send_bulk(dev, rq)))
 		return false;
 	blender_charge_unqueued(dev, rq);
 	blender_rq_cg(rq)->lane_ios[info.lane]++;
@@ -424,6 +425,8 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 		blender_pass_over(dev, rq);
 	blender_charge(dev, rq, stood_still_ns(dev, cg, cont, now_ns));
 	blender_dequeue(dev, rq);
+	if (info.lane == BLENDER_LANE_STREAM)
+		blender_keep_turn(dev, rq);
 	note_wait(cg, rq, now_ns);
 	cg->lane_ios[info.lane]++;
 	note_served(dev, info.lane, now_ns);

@@ -43,6 +43,7 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 	if (info.lane == BLENDER_LANE_STREAM) {
 		dir->inflight--;
 		dir->inflight_sectors -= blender_rq_weighs(info);
+		blender_lose_turn(dev, rq);
 	}
 	if (info.run)
 		leave_run(dev, info);

@@ -45,12 +45,20 @@ static struct list_head *fifo_of(const struct blender_dev *dev,
 	return &cg->writes;
 }
 
-/* Has @cg nothing queued in @lane? */
+/* Has @cg nothing queued in @lane? It may have its turn there, see blender_keep_turn(). */
 static bool is_idle(const struct blender_dev *dev, struct blender_cg *cg,
 		    enum blender_lane lane)
 {
 	return list_empty(fifo_of(dev, cg, lane, READ)) &&
 	       list_empty(fifo_of(dev, cg, lane, WRITE));
+}
+
+/* Is @cg in the tree of @lane? */
+static bool takes_part(const struct blender_dev *dev, struct blender_cg *cg,
+		       enum blender_lane lane)
+{
+	return !is_idle(dev, cg, lane) ||
+	       (lane == BLENDER_LANE_STREAM && cg->keeps_turn);
 }
 
 static struct request *oldest_of(struct list_head *fifo)
@@ -85,16 +93,21 @@ static void enter(struct blender_dev *dev, struct blender_cg *cg,
 						  READ_ONCE(cg->weight));
 }
 
+static void take_part(struct blender_dev *dev, struct blender_cg *cg,
+		      enum blender_lane lane)
+{
+	struct blender_lane_queue *lq = &dev->lane[lane];
+
+	rb_add_cached(&cg->cgq[lane].node, &lq->tree, cgq_before);
+	lq->cgroups++;
+}
+
 /* The first request of @cg in @lane. */
 static void activate(struct blender_dev *dev, struct blender_cg *cg,
 		     enum blender_lane lane)
 {
-	struct blender_lane_queue *lq = &dev->lane[lane];
-	struct blender_cgq *cgq = &cg->cgq[lane];
-
 	enter(dev, cg, lane);
-	rb_add_cached(&cgq->node, &lq->tree, cgq_before);
-	lq->cgroups++;
+	take_part(dev, cg, lane);
 }
 
 static void deactivate(struct blender_dev *dev, struct blender_cg *cg,
@@ -166,8 +179,10 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 
 	lockdep_assert_held(&dev->lock);
 
-	if (is_idle(dev, cg, info.lane))
+	if (!takes_part(dev, cg, info.lane))
 		activate(dev, cg, info.lane);
+	if (info.lane == BLENDER_LANE_STREAM)
+		cg->keeps_turn = false;
 	if (info.lane == BLENDER_LANE_LATENCY &&
 	    blender_is_sparse(now_ns, cg->small_at))
 		dev->sparse = true;
@@ -277,8 +292,29 @@ bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
 	return has_room(dev, rq_data_dir(rq) == WRITE);
 }
 
+static struct blender_cg *stream_cg(struct rb_node *node)
+{
+	return container_of(node_cgq(node), struct blender_cg,
+			    cgq[BLENDER_LANE_STREAM]);
+}
+
 /**
- * blender_room_for_all() - is there room for whatever is queued of the stream lane?
+ * blender_turn_is_kept() - is it the turn of a cgroup that has nothing queued?
+ * @dev: the device
+ *
+ * Then bulk must not pass by the queues.
+ */
+bool blender_turn_is_kept(const struct blender_dev *dev)
+{
+	struct rb_node *first = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+
+	lockdep_assert_held(&dev->lock);
+
+	return first && stream_cg(first)->keeps_turn;
+}
+
+/**
+ * blender_room_for_all() - may whatever is queued of the stream lane go?
  * @dev: the device, flash
  */
 bool blender_room_for_all(const struct blender_dev *dev)
@@ -287,6 +323,8 @@ bool blender_room_for_all(const struct blender_dev *dev)
 
 	lockdep_assert_held(&dev->lock);
 
+	if (blender_turn_is_kept(dev))
+		return false;
 	for (i = READ; i <= WRITE; i++)
 		if (dev->dir[i].queued && !has_room(dev, i))
 			return false;
@@ -315,25 +353,19 @@ const struct blender_direction *blender_waits_longest(const struct blender_dev *
 	return longest;
 }
 
-static struct blender_cg *stream_cg(struct rb_node *node)
-{
-	return container_of(node_cgq(node), struct blender_cg,
-			    cgq[BLENDER_LANE_STREAM]);
-}
-
 /*
- * What @cg may send on flash: its oldest request, or if that is a write for which there
- * is no room, its oldest read. NULL: nothing; then @stop tells whether nobody else may
- * go, or has anything that may.
+ * What @cg may send on flash: its oldest request, or if that is a write and there is no
+ * room, or writes must wait, its oldest read. NULL: nothing; then @stop tells whether
+ * nobody else may go, or has anything that may.
  */
 static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
-			       bool *stop)
+			       bool reads_only, bool *stop)
 {
 	struct request *read = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, READ));
 	struct request *write = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, WRITE));
 
 	if (write && (!read || write->fifo_time < read->fifo_time)) {
-		if (has_room(dev, WRITE))
+		if (!reads_only && has_room(dev, WRITE))
 			return write;
 		*stop = !blender_share_lets_by(true) || !dev->dir[READ].queued;
 		if (*stop || !read)
@@ -341,6 +373,7 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 	}
 	if (has_room(dev, READ))
 		return read;
+	cg->held = true;
 	*stop = !blender_share_lets_by(false);
 	return NULL;
 }
@@ -351,7 +384,7 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
  * @overdue: the direction of which one goes, room or not; NULL: as the budgets allow
  *
  * Of the cgroup whose turn it is; if it has only writes for which there is no room, or
- * nothing that is overdue, of one of those behind.
+ * nothing that is overdue, of one of those behind. If it keeps its turn, a read.
  *
  * Return: a request; NULL if the budgets let nothing go. Looks at a few cgroups; for what
  * is overdue, once in BLENDER_LANE_WAIT_NS, at all that have something queued.
@@ -362,6 +395,7 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
 	bool write = overdue == &dev->dir[WRITE];
 	struct request *rq = NULL;
+	bool reads_only = false;
 	bool stop = false;
 	int i;
 
@@ -371,10 +405,54 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 		struct blender_cg *cg = stream_cg(node);
 
 		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
-			       bulk_of(dev, cg, &stop);
+			       bulk_of(dev, cg, reads_only, &stop);
+		reads_only |= cg->keeps_turn;
 		node = rb_next(node);
 	}
 	return rq;
+}
+
+/**
+ * blender_keep_turn() - whose last read has gone, it may be its turn all the same
+ * @dev: the device
+ * @rq: of the stream lane, no longer queued
+ *
+ * A loader with four requests ahead, of which three have room in the device, has one
+ * queued, and none in the moment in which that one goes, until it has seen that another
+ * has completed. If the next write went in each of those moments, who sends larger writes
+ * would get more, and weights would mean nothing. So whom its budget has held back keeps
+ * its turn, until it is back or another of its reads has completed: then it had the time.
+ */
+void blender_keep_turn(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (rq_data_dir(rq) == WRITE)
+		return;
+	if (cg->held && is_idle(dev, cg, BLENDER_LANE_STREAM)) {
+		take_part(dev, cg, BLENDER_LANE_STREAM);
+		cg->keeps_turn = true;
+	}
+	cg->held = false;
+}
+
+/**
+ * blender_lose_turn() - a request of a cgroup is with the driver no longer
+ * @dev: the device
+ * @rq: the request
+ */
+void blender_lose_turn(struct blender_dev *dev, struct request *rq)
+{
+	struct blender_cg *cg = blender_rq_cg(rq);
+
+	lockdep_assert_held(&dev->lock);
+
+	if (!cg->keeps_turn || rq_data_dir(rq) == WRITE)
+		return;
+	cg->keeps_turn = false;
+	deactivate(dev, cg, BLENDER_LANE_STREAM);
 }
 
 /**
@@ -578,7 +656,7 @@ void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight)
 
 		cg->cgq[i].vtime = blender_share_reweigh(cg->cgq[i].vtime, lq->vtime,
 							 cg->weight, weight);
-		if (!is_idle(dev, cg, i))
+		if (takes_part(dev, cg, i))
 			reorder(lq, &cg->cgq[i]);
 	}
 	WRITE_ONCE(cg->weight, weight);
