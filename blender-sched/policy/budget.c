@@ -50,9 +50,12 @@
  *
  * Bulk that runs dry says nothing of the device, but for one thing: what it delivers all
  * the same, the device can. So a trial up whose cap lets go all that is asked for is over
- * after half a second, and won if all of it together is better by so much. Or the last
- * step would never be taken: a loader with four requests ahead would have three in flight
- * for good.
+ * after half a second, sooner if it brings nothing, and won if all of it together is better
+ * by so much. Or the last step would never be taken: a loader with four requests ahead
+ * would have three in flight for good. And a cap at rest that has let go all for as long as
+ * it is to rest is tried with one request less than that. Or one that chance has won, or
+ * another load has left, would stay; and where nothing waits nobody's turn comes, and
+ * weights mean nothing.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
@@ -111,8 +114,12 @@
 /* ... but a slow device may do with these few after so long. */
 #define ROUND_FEW		16
 #define ROUND_MAX_NS		(200 * BLENDER_NSEC_PER_MSEC)
+/* A close trial is measured for so long. */
+#define CLOSE_MAX_NS		(4 * BLENDER_BUDGET_ROUND_NS)
 /* A trial that could not be measured for so long is given up. */
 #define TRIAL_MAX_NS		(500 * BLENDER_NSEC_PER_MSEC)
+/* ... and one that lets go all that is asked for after this, if it brings nothing. */
+#define HOPE_NS			(4 * BLENDER_BUDGET_ROUND_NS)
 
 /* A trial down is won with this much less; for one up see up_percent(). */
 #define DOWN_PERCENT		99
@@ -303,9 +310,19 @@ static void top_reached(struct blender_budget *b, u64 now_ns)
 	}
 }
 
+/* What a trial is won or lost by. */
+static u64 threshold(const struct blender_budget *b)
+{
+	if (b->state == BLENDER_BUDGET_UP)
+		return b->base_bw * up_percent(b) / 100;
+	if (b->state == BLENDER_BUDGET_CHECK)
+		return b->up_bw * 100 / up_percent(b);
+	return b->base_bw * DOWN_PERCENT / 100;
+}
+
 static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (rate * 100 < b->base_bw * up_percent(b)) {
+	if (rate < threshold(b)) {
 		top_reached(b, now_ns);
 		return;
 	}
@@ -318,7 +335,7 @@ static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
 
 static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (b->up_bw * 100 < rate * up_percent(b)) {
+	if (rate > threshold(b)) {
 		b->base_bw = rate;
 		top_reached(b, now_ns);
 		return;
@@ -330,7 +347,7 @@ static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
 
 static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
 {
-	if (rate * 100 >= b->base_bw * DOWN_PERCENT) {
+	if (rate >= threshold(b)) {
 		win(b, b->cap_bytes, rate);
 		try_down(b, now_ns);
 	} else {
@@ -416,6 +433,22 @@ static u64 rate_of(const struct blender_round *r)
 }
 
 /*
+ * A trial that two requests more or less would have decided otherwise goes on for a while:
+ * what chance has won would stay. But one up that seems lost is: small requests wait longer
+ * while it lasts.
+ */
+static bool is_close(const struct blender_budget *b)
+{
+	u64 rate = rate_of(&b->round), wanted = threshold(b);
+	u64 off = rate > wanted ? rate - wanted : wanted - rate;
+
+	if (!is_trial(b) || b->round.ns >= CLOSE_MAX_NS ||
+	    (b->state == BLENDER_BUDGET_UP && rate < wanted))
+		return false;
+	return off * b->round.requests < 2 * wanted;
+}
+
+/*
  * At rest most trials up bring nothing, and small requests wait longer while they last:
  * of one that has not brought half of what it must by a part of its time the rest can be
  * spared.
@@ -430,16 +463,49 @@ static bool in_vain(const struct blender_budget *b)
 }
 
 /*
+ * The same where nothing waits: it lets go all that is asked for, and all of it together
+ * is no more than before.
+ */
+static bool is_hopeless(const struct blender_budget *b)
+{
+	return b->state == BLENDER_BUDGET_UP && b->whole.requests >= ROUND_FEW &&
+	       b->whole.ns >= HOPE_NS &&
+	       rate_of(&b->whole) * 100 < b->base_bw * IN_VAIN_PERCENT;
+}
+
+/*
  * A trial up that let go all that was asked for has delivered at least so much. It is
  * looked at once, at its end: with a look at each part of it, chance would win.
  */
 static bool has_won(struct blender_budget *b)
 {
 	if (b->state != BLENDER_BUDGET_UP || !measured(b, &b->whole) ||
-	    rate_of(&b->whole) * 100 < b->base_bw * up_percent(b))
+	    rate_of(&b->whole) < threshold(b))
 		return false;
 	b->round = b->whole;
 	return true;
+}
+
+/*
+ * The cap has long let go all that was asked for. It came from a trial that looked as if
+ * it was better, or from a load that is gone: would one request less do?
+ */
+static bool is_idle(const struct blender_budget *b, const struct blender_delivery *d)
+{
+	return b->state == BLENDER_BUDGET_HOLD && d->inflight > 1 && !d->waiting &&
+	       blender_age(d->now_ns, b->since_ns) >= b->hold_for_ns &&
+	       measured(b, &b->whole) && b->round.ns < b->whole.ns / 4;
+}
+
+/* One less than are in flight, with the one that has just come back. */
+static void try_less(struct blender_budget *b, const struct blender_delivery *d)
+{
+	u64 less = (u64)(d->inflight - 1) * b->mean_bytes;
+
+	b->base_bw = rate_of(&b->whole);
+	try_down(b, d->now_ns);
+	if (b->cap_bytes > less)
+		b->cap_bytes = less;
 }
 
 static void judge(struct blender_budget *b, u64 now_ns)
@@ -471,9 +537,11 @@ delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 		measure(b, d->inflight);
 		return b->state != state ? BLENDER_BUDGET_STATE : BLENDER_BUDGET_SAME;
 	}
-	if (measured(b, &b->round) || in_vain(b))
+	if ((measured(b, &b->round) && !is_close(b)) || in_vain(b))
 		judge(b, d->now_ns);
-	else if (!is_overdue(b, d->now_ns))
+	else if (is_idle(b, d))
+		try_less(b, d);
+	else if (!is_overdue(b, d->now_ns) && !is_hopeless(b))
 		return BLENDER_BUDGET_SAME;
 	else if (has_won(b))
 		judge(b, d->now_ns);

@@ -238,6 +238,56 @@ static void test_shallow(void **state)
 }
 
 /*
+ * A loader whose requests all go, because the cap is what another load has left: in time
+ * the cap is again the least that delivers as much.
+ */
+static void test_load_gone(void **state)
+{
+	struct device d = profiles[0].d;
+	struct blender_budget b;
+	double before, after;
+
+	(void)state;
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, 0, 0);
+	run(&d, &b, 64, SEC);
+	b.base_cap = b.cap_bytes = MB;
+	b.state = BLENDER_BUDGET_HOLD;
+	before = run(&d, &b, 4, 100 * MSEC);
+	run(&d, &b, 4, 12 * SEC);
+	after = run(&d, &b, 4, SEC);
+	expect_range(steady_cap(&b) / KB, 0, 128, "KiB that may wait");
+	expect_range(after / before, 0.98, 1.02, "bandwidth");
+}
+
+/*
+ * A trial up that lets go all that is asked for, and brings nothing, is short: while it
+ * lasts, small requests wait longer.
+ */
+static void test_hopeless(void **state)
+{
+	struct device d = profiles[0].d;
+	u64 trial_ns = 0, longest_ns = 0;
+	struct blender_budget b;
+	u32 trials = 0;
+
+	(void)state;
+	blender_budget_init(&b);
+	blender_budget_contend(&b, true, 0, 0);
+	run(&d, &b, 3, 5 * SEC);
+	for (u64 end = d.now_ns + 30 * SEC; d.now_ns < end; ) {
+		u64 start = d.now_ns;
+
+		run(&d, &b, 3, MSEC);
+		trials += !trial_ns && b.state == BLENDER_BUDGET_UP;
+		trial_ns = b.state == BLENDER_BUDGET_UP ? trial_ns + d.now_ns - start : 0;
+		longest_ns = trial_ns > longest_ns ? trial_ns : longest_ns;
+	}
+	assert_in_range(trials, 2, 10);
+	expect_range(longest_ns / 1e6, 1, 200, "ms of the longest trial up");
+}
+
+/*
  * Somebody comes for a moment once a second: what is learned meanwhile, 150 ms each
  * time, adds up to a cap that keeps the bandwidth.
  */
@@ -625,6 +675,8 @@ int main(void)
 		cmocka_unit_test(test_converges),
 		cmocka_unit_test(test_cold_start),
 		cmocka_unit_test(test_shallow),
+		cmocka_unit_test(test_load_gone),
+		cmocka_unit_test(test_hopeless),
 		cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_diminishing),
 		cmocka_unit_test(test_slow),
