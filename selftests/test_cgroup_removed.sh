@@ -40,6 +40,7 @@ conserved "after it"
 # What the page cache or a percpu counter holds may take a moment.
 i=0
 while [ "$(dying)" != 0 ] && [ $i -lt $((10 * SLOWER)) ]; do
+	echo 3 > /proc/sys/vm/drop_caches
 	sleep 0.5
 	i=$((i + 1))
 done
