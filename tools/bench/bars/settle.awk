@@ -8,8 +8,9 @@
 #
 # A part of the run lasts from one change of the speed to the next; its later half is
 # what is steady. Looked at are MB/s of all streams and bulk, and IO/s of all small
-# readers, in the mean of two intervals. It is steady from when both stay as near to the
-# mean of the later half as they are within it, ten per cent at least.
+# readers, in the mean of three intervals. It is steady from when both stay as near to the
+# mean of the later half as chance lets them be there: within three standard deviations of
+# such means, and ten per cent in any case.
 #
 # Prints for each part: AT (five columns), its name, seconds until it is steady, and the
 # variation of the budgets: of what may be in flight, the mean distance from the median,
@@ -48,10 +49,10 @@ function distance(x, mean)
 	return x < 0 ? -x : x
 }
 
-# two(kind, i): the mean of interval i and the one before it.
-function two(k, i)
+# three(kind, i): the mean of interval i and the two before it.
+function three(k, i)
 {
-	return (rate[k, ends[i - 1]] + rate[k, ends[i]]) / 2
+	return (rate[k, ends[i - 2]] + rate[k, ends[i - 1]] + rate[k, ends[i]]) / 3
 }
 
 # steady_from(kind, first, last): of these intervals, the one that ends it.
@@ -63,12 +64,16 @@ function steady_from(k, first, last,    i, half, sum, n, mean, most)
 		n++
 	}
 	mean = sum / n
-	most = 0.10
-	for (i = half + 1; i <= last; i++)
-		if (distance(two(k, i), mean) > most)
-			most = distance(two(k, i), mean)
-	for (i = half; i > first; i--)
-		if (distance(two(k, i), mean) > most)
+	sum = n = 0
+	for (i = half + 2; i <= last; i++) {
+		sum += distance(three(k, i), mean) ^ 2
+		n++
+	}
+	most = n ? 3 * sqrt(sum / n) : 0
+	if (most < 0.10)
+		most = 0.10
+	for (i = half + 1; i > first + 1; i--)
+		if (distance(three(k, i), mean) > most)
 			return ends[i]
 	return 0
 }
