@@ -70,8 +70,6 @@ struct blender_cgq {
  *
  * @floods: its small requests are more than a light cgroup has, blender_floods()
  * @held: on flash, it was its turn to read, and there was no room
- * @keeps_turn: on flash, it has nothing queued in the stream lane and its turn all the
- *	same, see blender_keep_turn()
  * @cgq: its queue in each lane
  * @sorted: all its queued requests by sector, reads and writes
  * @streams: stream detection
@@ -102,7 +100,6 @@ struct blender_cg {
 	u8 bulk;
 	u8 floods : 1;
 	u8 held : 1;
-	u8 keeps_turn : 1;
 
 	struct blender_tagger tagger;
 	u32 epoch;

@@ -45,7 +45,10 @@ static struct list_head *fifo_of(const struct blender_dev *dev,
 	return &cg->writes;
 }
 
-/* Has @cg nothing queued in @lane? It may have its turn there, see blender_keep_turn(). */
+/*
+ * Has @cg nothing queued in @lane? On flash it may be in the stream lane's tree all the
+ * same: then it keeps its turn, see blender_keep_turn().
+ */
 static bool is_idle(const struct blender_dev *dev, struct blender_cg *cg,
 		    enum blender_lane lane)
 {
@@ -54,11 +57,9 @@ static bool is_idle(const struct blender_dev *dev, struct blender_cg *cg,
 }
 
 /* Is @cg in the tree of @lane? */
-static bool takes_part(const struct blender_dev *dev, struct blender_cg *cg,
-		       enum blender_lane lane)
+static bool takes_part(const struct blender_cg *cg, enum blender_lane lane)
 {
-	return !is_idle(dev, cg, lane) ||
-	       (lane == BLENDER_LANE_STREAM && cg->keeps_turn);
+	return !RB_EMPTY_NODE(&cg->cgq[lane].node);
 }
 
 static struct request *oldest_of(struct list_head *fifo)
@@ -114,6 +115,7 @@ static void deactivate(struct blender_dev *dev, struct blender_cg *cg,
 		       enum blender_lane lane)
 {
 	rb_erase_cached(&cg->cgq[lane].node, &dev->lane[lane].tree);
+	RB_CLEAR_NODE(&cg->cgq[lane].node);
 	dev->lane[lane].cgroups--;
 }
 
@@ -179,10 +181,8 @@ void blender_enqueue(struct blender_dev *dev, struct request *rq, u64 now_ns)
 
 	lockdep_assert_held(&dev->lock);
 
-	if (!takes_part(dev, cg, info.lane))
+	if (!takes_part(cg, info.lane))
 		activate(dev, cg, info.lane);
-	if (info.lane == BLENDER_LANE_STREAM)
-		cg->keeps_turn = false;
 	if (info.lane == BLENDER_LANE_LATENCY &&
 	    blender_is_sparse(now_ns, cg->small_at))
 		dev->sparse = true;
@@ -310,7 +310,7 @@ bool blender_turn_is_kept(const struct blender_dev *dev)
 
 	lockdep_assert_held(&dev->lock);
 
-	return first && stream_cg(first)->keeps_turn;
+	return first && is_idle(dev, stream_cg(first), BLENDER_LANE_STREAM);
 }
 
 /**
@@ -406,7 +406,7 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 
 		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
 			       bulk_of(dev, cg, reads_only, &stop);
-		reads_only |= cg->keeps_turn;
+		reads_only |= is_idle(dev, cg, BLENDER_LANE_STREAM);
 		node = rb_next(node);
 	}
 	return rq;
@@ -431,10 +431,8 @@ void blender_keep_turn(struct blender_dev *dev, struct request *rq)
 
 	if (rq_data_dir(rq) == WRITE)
 		return;
-	if (cg->held && is_idle(dev, cg, BLENDER_LANE_STREAM)) {
+	if (cg->held && is_idle(dev, cg, BLENDER_LANE_STREAM))
 		take_part(dev, cg, BLENDER_LANE_STREAM);
-		cg->keeps_turn = true;
-	}
 	cg->held = false;
 }
 
@@ -449,10 +447,9 @@ void blender_lose_turn(struct blender_dev *dev, struct request *rq)
 
 	lockdep_assert_held(&dev->lock);
 
-	if (!cg->keeps_turn || rq_data_dir(rq) == WRITE)
-		return;
-	cg->keeps_turn = false;
-	deactivate(dev, cg, BLENDER_LANE_STREAM);
+	if (rq_data_dir(rq) == READ && takes_part(cg, BLENDER_LANE_STREAM) &&
+	    is_idle(dev, cg, BLENDER_LANE_STREAM))
+		deactivate(dev, cg, BLENDER_LANE_STREAM);
 }
 
 /**
@@ -656,7 +653,7 @@ void blender_reweigh(struct blender_dev *dev, struct blender_cg *cg, u16 weight)
 
 		cg->cgq[i].vtime = blender_share_reweigh(cg->cgq[i].vtime, lq->vtime,
 							 cg->weight, weight);
-		if (takes_part(dev, cg, i))
+		if (takes_part(cg, i))
 			reorder(lq, &cg->cgq[i]);
 	}
 	WRITE_ONCE(cg->weight, weight);
