@@ -439,13 +439,24 @@ static u64 rate_of(const struct blender_round *r)
  */
 static bool is_close(const struct blender_budget *b)
 {
-	u64 rate = rate_of(&b->round), wanted = threshold(b);
-	u64 off = rate > wanted ? rate - wanted : wanted - rate;
+	u64 rate, wanted, off;
 
-	if (!is_trial(b) || b->round.ns >= CLOSE_MAX_NS ||
-	    (b->state == BLENDER_BUDGET_UP && rate < wanted))
+	if (!is_trial(b) || b->round.ns >= CLOSE_MAX_NS)
 		return false;
+	rate = rate_of(&b->round);
+	wanted = threshold(b);
+	if (b->state == BLENDER_BUDGET_UP && rate < wanted)
+		return false;
+	off = rate > wanted ? rate - wanted : wanted - rate;
 	return off * b->round.requests < 2 * wanted;
+}
+
+/* A trial up that has brought as good as nothing after @ns of what @r has. */
+static bool brings_nothing(const struct blender_budget *b, const struct blender_round *r,
+			   u64 ns)
+{
+	return b->state == BLENDER_BUDGET_UP && r->requests >= ROUND_FEW && r->ns >= ns &&
+	       rate_of(r) * 100 < b->base_bw * IN_VAIN_PERCENT;
 }
 
 /*
@@ -455,11 +466,8 @@ static bool is_close(const struct blender_budget *b)
  */
 static bool in_vain(const struct blender_budget *b)
 {
-	return b->state == BLENDER_BUDGET_UP && !b->rising && !b->won &&
-	       b->hold_for_ns > BLENDER_BUDGET_HOLD_MIN_NS &&
-	       b->round.requests >= ROUND_FEW &&
-	       b->round.ns >= BLENDER_BUDGET_ROUND_NS / 8 &&
-	       rate_of(&b->round) * 100 < b->base_bw * IN_VAIN_PERCENT;
+	return !b->rising && !b->won && b->hold_for_ns > BLENDER_BUDGET_HOLD_MIN_NS &&
+	       brings_nothing(b, &b->round, BLENDER_BUDGET_ROUND_NS / 8);
 }
 
 /*
@@ -468,9 +476,7 @@ static bool in_vain(const struct blender_budget *b)
  */
 static bool is_hopeless(const struct blender_budget *b)
 {
-	return b->state == BLENDER_BUDGET_UP && b->whole.requests >= ROUND_FEW &&
-	       b->whole.ns >= HOPE_NS &&
-	       rate_of(&b->whole) * 100 < b->base_bw * IN_VAIN_PERCENT;
+	return brings_nothing(b, &b->whole, HOPE_NS);
 }
 
 /*

@@ -20,7 +20,7 @@
 #define SAW_STREAM	2	/* confirmed streams */
 #define SAW_BULK	4	/* the stream lane */
 #define SAW_CLASS	8	/* the lanes of ioprio classes */
-/* 16 is BLENDER_SAW_HEAVY. */
+/* 16 is BLENDER_SAW_HEAVY, contend.h. */
 
 /**
  * blender_contend_init() - nobody was there
