@@ -47,6 +47,12 @@ function filled(line, i,    name, val, done)
 	return done line
 }
 
+# factor(name): what the scenario multiplies a time of the device by.
+function factor(name)
+{
+	return name in setting ? setting[name] : 1
+}
+
 # times(i): when the instance runs. One that is there from the start shares the
 # ramp; one that stops at 0% runs in the ramp only.
 #
@@ -55,8 +61,8 @@ function filled(line, i,    name, val, done)
 # others on an idle device. So the first that has run for its time ends all.
 function times(i,    run, ramp)
 {
-	run = 1000 * ENVIRON["BENCH_RUN"] * (setting["run"] ? setting["run"] : 1)
-	ramp = 1000 * ENVIRON["BENCH_RAMP"] * ("ramp" in setting ? setting["ramp"] : 1)
+	run = 1000 * ENVIRON["BENCH_RUN"] * factor("run")
+	ramp = 1000 * ENVIRON["BENCH_RAMP"] * factor("ramp")
 	if (stop[i] == 0) {
 		printf "description=idle\nruntime=%.0fms\n", ramp
 		return

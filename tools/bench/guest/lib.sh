@@ -188,17 +188,15 @@ check_pipelines()
 	done < /tmp/jobs
 }
 
-# run_ms: how long the scenario is measured, in milliseconds.
-run_ms()
+# scaled_ms SECONDS SETTING: that time in milliseconds, times the scenario's factor.
+scaled_ms()
 {
-	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RUN * $(setting run | grep . || echo 1) }"
+	awk "BEGIN { printf \"%.0f\", 1000 * $1 * $(setting "$2" | grep . || echo 1) }"
 }
 
-# ramp_ms: how long before that it runs.
-ramp_ms()
-{
-	awk "BEGIN { printf \"%.0f\", 1000 * $BENCH_RAMP * $(setting ramp | grep . || echo 1) }"
-}
+# run_ms: how long the scenario is measured. ramp_ms: how long before that it runs.
+run_ms() { scaled_ms "$BENCH_RUN" run; }
+ramp_ms() { scaled_ms "$BENCH_RAMP" ramp; }
 
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT...: rows of the result table.
 reduce_result()
