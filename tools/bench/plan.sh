@@ -81,7 +81,7 @@ plan_check()
 # setting SCENARIO NAME: a setting of its file, empty if it has none.
 setting()
 {
-	sed -n "s/^$2: *//p" "$bench/scenarios/$1.conf"
+	sed -n "s/^$2:[[:blank:]]*//p" "$bench/scenarios/$1.conf"
 }
 
 # makes_sense DEVICE SCENARIO: or does the scenario skip the device?

@@ -41,11 +41,12 @@ begin_changes()
 	plan_speeds
 	[ "$ELEVATOR" != blender ] || trace_on blender_budget
 	change_speeds &
+	changes=$!
 }
 
 keep_changes()
 {
-	wait $! || fail "the device's speed could not be changed"
+	wait $changes || fail "the device's speed could not be changed"
 	cp /tmp/speeds /out/speeds.tsv
 	[ "$ELEVATOR" != blender ] || from_trace budget > /out/budget.tsv
 }

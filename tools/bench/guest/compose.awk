@@ -9,15 +9,20 @@
 # only: instance number N alone. From the environment: BENCH_DEV, BENCH_CG,
 # BENCH_FS, BENCH_SEED, BENCH_RAMP and BENCH_RUN (seconds; the ramp is run but not
 # measured), whatever ${BENCH_...} a stage names; BENCH_LOGS (a directory for
-# fio's bandwidth logs, one entry each BENCH_LOG_MS; none if empty);
+# fio's bandwidth logs, one entry each BENCH_LOG_MS, by the time since boot; none
+# if empty);
 # BENCH_FIO_light: lines for what runs in cgroups without streams and bulk;
 # BENCH_URING: the engine to take for io_uring.
 #
 # A stage may use ${OFFSET} and ${SIZE}, the part of the device that is its own,
 # and ${STEP}, that part divided among its jobs; all in bytes.
 #
-# Each section enters its cgroup (v2) before its first IO by the exec_prerun
-# line; fio's own cgroup options speak cgroup v1. Its name is CGROUP@STAGE.
+# What a process of a section does by its exec_prerun line, after all that fio
+# prepares: it says that it is there, waits until all are (start_together() in
+# lib.sh), then for its own time, and enters its cgroup (v2; fio's own cgroup options
+# speak cgroup v1). fio's clock for it begins with that. Without this a stage of many
+# files, or the last of many processes, would begin seconds after the others. The name
+# of a section is CGROUP@STAGE.
 
 # mebibytes(percent): that share of the device in bytes, whole MiB.
 function mebibytes(percent)
@@ -67,13 +72,18 @@ function times(i,    run, ramp)
 		printf "description=idle\nruntime=%.0fms\n", ramp
 		return
 	}
-	if (start[i])
-		printf "startdelay=%.0fms\n", ramp + run * start[i] / 100
-	else if (ramp)
+	if (ramp && !start[i])
 		printf "ramp_time=%.0fms\n", ramp
 	printf "runtime=%.0fms\n", run * (stop[i] - start[i]) / 100
 	if (!only && stop[i] == 100)
 		print "exitall=1\nexit_what=all"
+}
+
+# delay(i): the part of its exec_prerun line that waits until it is to start.
+function delay(i)
+{
+	return !start[i] ? "" : sprintf("sleep %.3f && ", ENVIRON["BENCH_RAMP"] * factor("ramp") + \
+		ENVIRON["BENCH_RUN"] * factor("run") * start[i] / 100)
 }
 
 # light(i): is nothing in the instance's cgroup a stream or bulk?
@@ -87,7 +97,8 @@ function section(i,    s, j, name)
 	s = stage[i]
 	name = cgroup[i] "@" s
 	printf "\n[%s]\nnew_group\ngroup_reporting\n", name
-	printf "exec_prerun=echo $PPID >%s/%s/cgroup.procs && :\n", ENVIRON["BENCH_CG"], cgroup[i]
+	printf "exec_prerun=echo >>/tmp/start/there && : </tmp/start/go && " \
+		"%secho $PPID >%s/%s/cgroup.procs && :\n", delay(i), ENVIRON["BENCH_CG"], cgroup[i]
 	for (j = 1; j <= lines[s]; j++)
 		print ENVIRON["BENCH_URING"] && text[s, j] == "ioengine=io_uring" ? \
 			"ioengine=" ENVIRON["BENCH_URING"] : filled(text[s, j], i)
@@ -95,7 +106,8 @@ function section(i,    s, j, name)
 		print ENVIRON["BENCH_FIO_light"]
 	times(i)
 	if (ENVIRON["BENCH_LOGS"] && stop[i])
-		printf "write_bw_log=%s/%s\nwrite_iops_log=%s/%s\nlog_avg_msec=%d\n",
+		printf "write_bw_log=%s/%s\nwrite_iops_log=%s/%s\nlog_avg_msec=%d\n" \
+			"log_alternate_epoch=1\nlog_alternate_epoch_clock_id=7\n",
 			ENVIRON["BENCH_LOGS"], name, ENVIRON["BENCH_LOGS"], name,
 			ENVIRON["BENCH_LOG_MS"]
 }

@@ -47,7 +47,7 @@ use_scenario()
 # setting NAME: a setting of the scenario, empty if it has none.
 setting()
 {
-	sed -n "s/^$1: *//p" "$BENCH/scenarios/$BENCH_SCENARIO.conf"
+	sed -n "s/^$1:[[:blank:]]*//p" "$BENCH/scenarios/$BENCH_SCENARIO.conf"
 }
 
 # load_device NAME: the settings of devices/NAME.conf, exported for fio.
@@ -135,15 +135,38 @@ make_fs()
 		fail "could not make or mount $1 on $BENCH_DEV"
 }
 
+# start_together N: lets the N processes of a scenario go when all have come to their
+# exec_prerun line (compose.awk), and leaves the time, in seconds since boot. One that
+# does not come within a minute of the first has failed, and fio says why.
+start_together()
+{
+	patience=6000
+	until [ "$(wc -c < /tmp/start/there)" -ge "$1" ] || [ $patience -eq 0 ]; do
+		[ ! -s /tmp/start/there ] || patience=$((patience - 1))
+		sleep 0.01
+	done
+	cut -d ' ' -f 1 /proc/uptime > /tmp/start/time
+	# Who comes to the pipe later must find it open, too.
+	exec sleep 1000000 3<> /tmp/start/go
+}
+
 # run_pipelines RESULT [N]: fio over the scenario, all of it started together, or
 # instance N alone; RESULT is fio's JSON.
 run_pipelines()
 {
 	scenario_awk compose -v bytes="$DEV_BYTES" ${2:+-v only="$2"} \
 		> /tmp/scenario.fio || return 1
+	rm -rf /tmp/start
+	mkdir /tmp/start && mkfifo /tmp/start/go && : > /tmp/start/there || return 1
+	start_together "$(scenario_awk list -v what=processes ${2:+-v only="$2"})" &
+	starter=$!
 	# fio leaves the output of exec_prerun in its working directory.
+	failed=0
 	(cd /tmp && fio --eta=never --output-format=json+ --output="$1" \
-		/tmp/scenario.fio) || fail "fio failed, exit status $?"
+		/tmp/scenario.fio) || failed=$?
+	kill $starter
+	wait $starter 2>/dev/null || true
+	[ $failed -eq 0 ] || fail "fio failed, exit status $failed"
 }
 
 # plan_speeds: /tmp/speeds, the scenario's of the device: ms of the run, per cent.
@@ -204,8 +227,7 @@ reduce_result()
 	scenario=$1 device=$2 scheduler=$3
 	shift 3
 	jq -r --arg kernel "$(uname -r)" --arg device "$device" --arg scenario "$scenario" \
-		--arg scheduler "$scheduler" --argjson run_us "$(run_ms)000" \
-		-f "$BENCH/guest/reduce.jq" "$@" || fail "$scenario: a pipeline failed"
+		--arg scheduler "$scheduler" -f "$BENCH/guest/reduce.jq" "$@" || fail "$scenario: a pipeline failed"
 }
 
 # keep_figures DIRECTORY DEVICE SCHEDULER RESULT...: fio's, checked, behind what
@@ -266,12 +288,14 @@ tags_over_time()
 	from_trace tags /tmp/ids /tmp/final
 }
 
-# rate_over_time: fio's logs in BENCH_LOGS, added up per section.
+# rate_over_time: fio's logs in BENCH_LOGS, added up per section. Its zero is the end of
+# the ramp.
 rate_over_time()
 {
 	scenario_awk list -v what=instances | awk -v OFS='\t' -v ms="$(($(run_ms) / 100))" \
 		'$7 { print $1, $2, $3, $6 * ms, $7 * ms }' > /tmp/instances
-	awk -v step="$BENCH_LOG_MS" -f "$BENCH/guest/rate.awk" /tmp/instances "$BENCH_LOGS"/*.log
+	awk -v step="$BENCH_LOG_MS" -v ramp="$(ramp_ms)" -f "$BENCH/guest/rate.awk" \
+		/tmp/instances /tmp/start/time "$BENCH_LOGS"/*.log
 }
 
 # A test that names no scenario runs the demo's; an empty name stands for none.

@@ -2,12 +2,13 @@
 #
 # What a scenario is made of, one line each, tab separated:
 #
-#	awk -v pipelines=DIR -v what=cgroups|instances|buffered|speeds|stages \
-#		-f scenario.awk -f list.awk scenarios/NAME.conf
+#	awk -v pipelines=DIR -v what=cgroups|instances|processes|buffered|speeds|stages \
+#		[-v only=N] -f scenario.awk -f list.awk scenarios/NAME.conf
 #
 # cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
 # instances:	CGROUP STAGE ROLE OFFSET SIZE START STOP RW BS DEPTH JOBS RATE FS BSSPLIT
 #		as the stage's file has them (percent; - where it has none)
+# processes:	how many fio makes of it, or of instance N alone
 # buffered:	CGROUP SIZE, of those that read the device through the page cache
 # speeds:	AT SPEED, of the device: share of the run and per cent, the first at 0
 # stages:	STAGE
@@ -41,6 +42,14 @@ function instances(    i, s)
 	}
 }
 
+function processes(    i, n)
+{
+	for (i = 1; i <= count; i++)
+		if (!only || i == only)
+			n += jobs[stage[i]]
+	print n
+}
+
 function buffered(    i)
 {
 	for (i = 1; i <= count; i++)
@@ -62,6 +71,8 @@ END {
 		cgroups()
 	else if (what == "instances")
 		instances()
+	else if (what == "processes")
+		processes()
 	else if (what == "buffered")
 		buffered()
 	else if (what == "speeds")

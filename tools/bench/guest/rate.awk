@@ -3,11 +3,13 @@
 # fio's bandwidth and IOPS logs (CGROUP@STAGE_bw.N.log, KiB/s; ..._iops.N.log) to
 # throughput over time, the jobs of a section added up:
 #
-#	awk -v step=MS -f rate.awk INSTANCES LOGS...
+#	awk -v step=MS -v ramp=MS -f rate.awk INSTANCES TIME LOGS...
 #
 # INSTANCES: a line "CGROUP STAGE ROLE ... START STOP" as list.awk prints it, START
-# and STOP in ms of the measured run. Prints cgroup, role, end of the interval in
-# ms, MB/s, IO/s. fio logs no interval without IO; those become zeros.
+# and STOP in ms of the measured run. TIME: the second since boot in which the ramp
+# began; the logs have ms since boot. Prints cgroup, role, end of the interval in
+# ms of the measured run, MB/s, IO/s. fio logs no interval without IO; those become
+# zeros.
 
 BEGIN { FS = "[,\t ]+"; OFS = "\t" }
 
@@ -21,6 +23,11 @@ NR == FNR {
 	next
 }
 
+FILENAME == ARGV[2] {
+	zero = 1000 * $1 + ramp
+	next
+}
+
 FNR == 1 {
 	job = FILENAME
 	sub(/.*\//, "", job)
@@ -29,8 +36,8 @@ FNR == 1 {
 }
 
 {
-	# Logged a little after the end of the interval.
-	slot = int($1 / step + 0.5)
+	# Logged a little after the end of the interval, which is the job's own.
+	slot = int(($1 - zero - start[job]) / step + 0.5)
 	if (what == "bw")
 		bw[job, slot] += $2
 	else

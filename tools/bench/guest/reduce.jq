@@ -3,8 +3,8 @@
 # fio's JSON to rows of the result table, one per section CGROUP@STAGE. The role
 # is the section's description; role idle has no row. The latency of role meta is
 # that of fsync, and its IOs are files made durable. A section that failed is an error,
-# not a row of zeros. One that was kept waiting all along ($run_us, at least) has zeros,
-# and that time for its latency.
+# not a row of zeros. One that got no answer in all its time has zeros, and that time for
+# its latency, which is at least so long. (What fio counts then is of the ramp.)
 #
 # fio divides by the time from the first request that ends after the ramp. One that was
 # kept waiting for seconds has had nothing in them: its rates are over the time that it
@@ -30,8 +30,9 @@ def micro: if . == null then "-" else . / 1000 | fixed(3) end;
 | ($io | counted($job.runtime | ms)) as $part
 | (if $role == "meta" then .sync.lat_ns else $io.lat_ns end) as $lat
 | if .error != 0 then error("\(.jobname): error \(.error)") else . end
-| (if $lat.percentile == null or $io.total_ios == 0 then
-    ($run_us * 1000) as $ns
+| (if $lat.percentile == null then 0 else $part end) as $part
+| (if $lat.percentile == null then
+    (($job.runtime | ms) * 1000000) as $ns
     | {mean: $ns, percentile: {"50.000000": $ns, "99.000000": $ns, "99.900000": $ns}}
   else $lat end) as $lat
 | [ $kernel, $device, $scenario, $scheduler, $cgroup, $role,

@@ -47,24 +47,26 @@ of_times()
 	scenario "run: 3" "a rag 10% 20%" "b rag 10% 20% stop=50%" \
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "from start to end: the ramp, then the run" \
-		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=30000ms'
+		"$(section a@rag | grep -E '^(ramp|run)')" $'ramp_time=2000ms\nruntime=30000ms'
 	scenario "ramp: 0.5" "a rag 10% 20%"
 	equal "a shorter ramp" \
-		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=1000ms\nruntime=10000ms'
+		"$(section a@rag | grep -E '^(ramp|run)')" $'ramp_time=1000ms\nruntime=10000ms'
 	scenario "ramp: 0" "a rag 10% 20%"
-	equal "none" "$(section a@rag | grep -E '^(ramp|run|startd)')" runtime=10000ms
+	equal "none" "$(section a@rag | grep -E '^(ramp|run)')" runtime=10000ms
 	scenario "run: 3" "a rag 10% 20%" "b rag 10% 20% stop=50%" \
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "all end together, but for those who leave before" \
 		"$(compose "$tmp/s.conf" | grep -E '^(\[|exit)' | tr '\n' ' ')" \
 		"[global] [a@rag] exitall=1 exit_what=all [b@rag] [c@rag] [d@rag] "
-	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run|startd)')" \
+	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run)')" \
 		$'ramp_time=2000ms\nruntime=15000ms'
 	equal "it comes and leaves, and needs no ramp" \
-		"$(section c@rag | grep -E '^(ramp|run|startd)')" \
-		$'startdelay=9500ms\nruntime=15000ms'
+		"$(section c@rag | grep -E '^(ramp|run)')" \
+		$'runtime=15000ms'
+	equal "it waits for its time when all are there" \
+		"$(section c@rag | grep -c '</tmp/start/go && sleep 9.500 && echo')" 1
 	equal "in the ramp only: no result, no log" \
-		"$(section d@rag | grep -E '^(ramp|run|startd|desc|write_)')" \
+		"$(section d@rag | grep -E '^(ramp|run|desc|write_)')" \
 		$'description=small\ndescription=idle\nruntime=2000ms'
 }
 
@@ -73,8 +75,11 @@ of_places()
 	scenario "a streams-16 10% 80%" "b rag 25% 50%"
 	equal "a part for each job, whole MiB" "$(section a@streams-16 | grep -E 'size|offset')" \
 		$'offset=99999547392\nsize=49999249408\noffset_increment=49999249408'
-	equal "the cgroup is entered first" "$(section b@rag | grep exec_prerun)" \
-		'exec_prerun=echo $PPID >/cg/b/cgroup.procs && :'
+	equal "the cgroup is entered first, when all are there" "$(section b@rag | grep exec_prerun)" \
+		'exec_prerun=echo >>/tmp/start/there && : </tmp/start/go && echo $PPID >/cg/b/cgroup.procs && :'
+	list_processes() { awk -v pipelines="$bench/pipelines" -v what=processes "$@" \
+		-f "$bench/guest/scenario.awk" -f "$bench/guest/list.awk" "$tmp/s.conf"; }
+	equal "so many processes" "$(list_processes) $(list_processes -v only=1)" "17 16"
 	equal "one instance alone ends by itself" \
 		"$(compose -v only=2 "$tmp/s.conf" | grep -c '^exit')" 0
 	equal "one instance alone" "$(compose -v only=2 "$tmp/s.conf" | grep '@')" \

@@ -39,6 +39,11 @@ equal "the drive's own figures, and none of how it keeps data" \
 	"$(eval "$(sed -n '/^model()/,/^}/p' "$bench/limits")"; bench=$tmp model slow | paste -s -d ' ')" \
 	"--profile hdd --set rpm=5400"
 
+# one, as limits has it, where nothing large is asked for.
+equal "no figure is a dash" "$(limit=said options=()
+	said() { printf '%s\n' small_lat_us=90 small_cost_KB=3; }
+	model() { :; }; loads() { echo "--small s1,read,4096,20,0%,10%,1"; }
+	eval "$(sed -n '/^one()/,/^}/p' "$bench/limits")"; one ssd rag)" $'ssd\trag\t-\t90\t-\t3'
 equal "nothing where large requests go through a file system" \
 	"$(loads "a checkpoint-files 0% 1%" "b train-3dunet 10% 20%")" ""
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""

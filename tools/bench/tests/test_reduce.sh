@@ -28,11 +28,11 @@ job()
 		\"runtime\": \"2000ms\"}, $4}"
 }
 
-nothing=$(direction 0 0 0 0)
+nothing='{"total_ios": 0, "bw_bytes": 0, "iops": 0, "lat_ns": {"mean": 0}, "runtime": 0}'
 
 rows()
 {
-	jq -r --arg kernel 6 --arg device d --arg scenario s --arg scheduler n --argjson run_us 2000000 \
+	jq -r --arg kernel 6 --arg device d --arg scenario s --arg scheduler n \
 		-f "$bench/guest/reduce.jq" "$tmp/result.json"
 }
 
@@ -64,21 +64,26 @@ of_rows()
 		> "$tmp/result.json"
 	equal "a section that was kept waiting all along has waited at least so long" \
 		"$(rows)" $'6\td\ts\tn\ta\tstream\t0\t0\t2000000\t2000000\t2000000\t2000000\tx'
+	echo "{\"jobs\": [$(job a@x meta 0 "\"read\": $nothing, \"write\": $(direction 10 4096 1 1),
+		\"sync\": {\"lat_ns\": {}}")]}" > "$tmp/result.json"
+	equal "what it did in the ramp does not count" "$(rows | cut -f 7,8,11)" $'0\t0\t2000000'
 }
 
-# Two jobs of a and one of b, which comes at 200 and pauses for an interval.
+# Two jobs of a and one of b, which comes at 200 and pauses for an interval. The ramp began 9.5 s after boot and lasts 0.5 s.
 of_rates()
 {
 	printf '%s\n' "a x stream 0 400" "b y small 200 500" > "$tmp/instances"
+	echo 9.50 > "$tmp/time"
 	mkdir -p "$tmp/logs"
-	printf '%s, %s, 0, 0, 0\n' 101 1000 201 1000 300 1000 400 1000 > "$tmp/logs/a@x_bw.1.log"
-	printf '%s, %s, 0, 0, 0\n' 103 500 299 500 400 500 > "$tmp/logs/a@x_bw.2.log"
-	printf '%s, %s, 0, 0, 0\n' 101 8 201 8 300 8 400 8 > "$tmp/logs/a@x_iops.1.log"
-	printf '%s, %s, 0, 0, 0\n' 103 4 299 4 400 4 > "$tmp/logs/a@x_iops.2.log"
-	printf '%s, %s, 0, 0, 0\n' 100 40 301 80 > "$tmp/logs/b@y_bw.3.log"
-	printf '%s, %s, 0, 0, 0\n' 100 10 301 20 > "$tmp/logs/b@y_iops.3.log"
-	equal "throughput over time: jobs added up, pauses are zeros" \
-		"$(awk -v step=100 -f "$bench/guest/rate.awk" "$tmp/instances" "$tmp"/logs/*)" \
+	printf '%s, %s, 0, 0, 0\n' 10101 1000 10201 1000 10300 1000 10400 1000 > "$tmp/logs/a@x_bw.1.log"
+	printf '%s, %s, 0, 0, 0\n' 10103 500 10299 500 10400 500 > "$tmp/logs/a@x_bw.2.log"
+	printf '%s, %s, 0, 0, 0\n' 10101 8 10201 8 10300 8 10400 8 > "$tmp/logs/a@x_iops.1.log"
+	printf '%s, %s, 0, 0, 0\n' 10103 4 10299 4 10400 4 > "$tmp/logs/a@x_iops.2.log"
+	printf '%s, %s, 0, 0, 0\n' 10300 40 10501 80 > "$tmp/logs/b@y_bw.3.log"
+	printf '%s, %s, 0, 0, 0\n' 10300 10 10501 20 > "$tmp/logs/b@y_iops.3.log"
+	equal "throughput over time: jobs added up, pauses are zeros, by one clock" \
+		"$(awk -v step=100 -v ramp=500 -f "$bench/guest/rate.awk" "$tmp/instances" \
+			"$tmp/time" "$tmp"/logs/*)" \
 		"$(printf '%s\n' $'a\tstream\t100\t1.536\t12' $'a\tstream\t200\t1.024\t8' \
 			$'a\tstream\t300\t1.536\t12' $'a\tstream\t400\t1.536\t12' \
 			$'b\tsmall\t300\t0.041\t10' $'b\tsmall\t400\t0.000\t0' \

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# vm: det
+#
+# The bench has all of a scenario begin together, however long each takes to prepare
+# (thousands of files, many processes), and those that come later when they are to.
+
+set -u
+BENCH_SCENARIO=blend
+. "${BENCH:-/bench}/guest/lib.sh"
+
+# Processes enter their cgroups one after the other, and sleep is no exact thing.
+slack_ms=20
+n=0
+status=0
+
+# What another test would trip over, however this one ends.
+cleanup()
+{
+	trace_off
+	umount $BENCH_FS
+	rmmod simdisk
+	for cgroup in $BENCH_PIPELINES; do
+		rmdir "$BENCH_CG/$cgroup"
+	done
+} 2>/dev/null
+trap cleanup EXIT
+
+# entered: CGROUP MS for each, since the first did.
+entered()
+{
+	awk '/: cgroup_attach_task: / {
+		match($0, / [0-9]+\.[0-9]+: /)
+		ms = 1000 * substr($0, RSTART + 1, RLENGTH - 3)
+		match($0, /dst_path=\/[^ ]*/)
+		name = substr($0, RSTART + 10, RLENGTH - 10)
+		if (!began++)
+			first = ms
+		print name, int(ms - first)
+	}' $TRACING/trace
+}
+
+make_cgroups && load_device ssd && make_device && select_scheduler none && make_fs ext4 ||
+	{ echo "Bail out! no device to measure on"; exit 1; }
+BENCH_RAMP=0.2
+BENCH_RUN=1
+trace_on
+run_pipelines /tmp/result.json || { echo "Bail out! the pipelines did not run"; exit 1; }
+entered > /tmp/entered
+scenario_awk list -v what=instances | cut -f 1,6 > /tmp/wanted
+echo "1..$(wc -l < /tmp/wanted)"
+while read -r cgroup start; do
+	wanted=0
+	[ "$start" = 0 ] || wanted=$(($(ramp_ms) + $(run_ms) * start / 100))
+	n=$((n + 1))
+	if awk -v name="$cgroup" -v wanted=$wanted -v slack=$slack_ms '
+		$1 == name { seen++ }
+		$1 == name && ($2 < wanted - slack || $2 > wanted + slack) { bad = 1 }
+		END { exit !seen || bad }' /tmp/entered; then
+		echo "ok $n - $cgroup begins at $wanted ms"
+	else
+		echo "not ok $n - $cgroup begins at $wanted ms"
+		grep "^$cgroup " /tmp/entered | sed 's/^/# /'
+		status=1
+	fi
+done < /tmp/wanted
+exit $status
