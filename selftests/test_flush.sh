@@ -50,6 +50,17 @@ trace_off
 equal "durable writes do not wait with bulk" "$(traced lane ' W .* lane stream ')" 0
 between "they are seen, or go at once" "$(traced lane ' W .* lane latency ')" \
 	"$([ "${RIG_SERIES:-}" = 6.1 ] && echo 0 || echo 50)" 50
+# This drive cannot write past its cache: the core takes the flag from the request, and
+# flushes afterwards. A log is no stream for that, and of class idle it is not to keep the
+# flushes of others.
+for class in 2 3; do
+	trace_on lane
+	job a log --rw=write --bs=16k --size=32m --sync=dsync --prioclass=$class --number_ios=100
+	job_ok log
+	trace_off
+	equal "a log of class $class, which is written through, is no stream, nor idle" \
+		"$(traced lane ' W .* lane \(stream\|idle\) ')" 0
+done
 # The data of a flush sequence may come in at the head.
 job b sync --rw=randwrite --bs=4k --size=32m --sync=dsync --number_ios=50 --fsync=5
 job_ok sync

@@ -102,6 +102,8 @@ static struct blender_request describe(const struct request *rq, u32 bytes)
 {
 	struct blender_request desc = blender_describe_flags(rq->cmd_flags);
 
+	/* The core has taken the flag, where it writes and flushes for the device. */
+	desc.fua |= !!(rq->rq_flags & RQF_FLUSH_SEQ);
 	desc.bytes = bytes;
 	desc.prio = prio_of(rq);
 	desc.erase = is_erase(rq);

@@ -85,6 +85,7 @@ bool blender_is_plain(const struct request *rq)
 
 	return blender_rq_is_data(rq) &&
 	       !(rq->cmd_flags & (REQ_FUA | REQ_PREFLUSH)) &&
+	       !(rq->rq_flags & RQF_FLUSH_SEQ) &&
 	       class != IOPRIO_CLASS_RT && class != IOPRIO_CLASS_IDLE;
 }
 

@@ -8,7 +8,8 @@
  *   1. ioprio class realtime has a lane of its own.
  *   2. Metadata and journal IO of anyone, class idle included: latency. While it
  *      waits, everybody who needs the file system waits. What else is of class
- *      idle has its lane.
+ *      idle has its lane, but for durable writes: the core may keep the flushes of
+ *      everybody until they are done.
  *   3. Discard, write zeroes, asynchronous writes: stream. Nobody waits.
  *   4. Pinned streaming: stream.
  *   5. A small synchronous write that announces no more: latency. It is the
@@ -124,7 +125,7 @@ struct blender_lane_choice blender_lane_choose(const struct blender_request *rq,
 		return choice(BLENDER_LANE_RT, BLENDER_WHY_REALTIME);
 	if (is_metadata(rq, light_bytes))
 		return choice(BLENDER_LANE_LATENCY, BLENDER_WHY_META);
-	if (rq->prio == BLENDER_PRIO_IDLE)
+	if (rq->prio == BLENDER_PRIO_IDLE && !rq->fua)
 		return choice(BLENDER_LANE_IDLE, BLENDER_WHY_IDLE);
 	if (rq->erase)
 		return choice(BLENDER_LANE_STREAM, BLENDER_WHY_ERASE);

@@ -48,6 +48,8 @@ static const struct lane_case {
 	{ "idle read", READ(IDLE), AUTO, 0, TO(IDLE, IDLE) },
 	{ "idle metadata", READ(IDLE, .meta = 1), AUTO, 0, TO(LATENCY, META) },
 	{ "idle journal", WRITE(IDLE, .fua = 1), AUTO, 0, TO(LATENCY, META) },
+	{ "idle fua of a flood", DIRECT(IDLE, .fua = 1), AUTO, 129 * KB, TO(STREAM, BACKLOG) },
+	{ "large idle fua", DIRECT(IDLE, .fua = 1, .bytes = 256 * KB), AUTO, 0, TO(STREAM, LARGE) },
 	{ "idle commit", WRITE(IDLE), AUTO, 0, TO(IDLE, IDLE) },
 	{ "idle, pinned random", READ(IDLE), PIN_R, 0, TO(IDLE, IDLE) },
 	/* 2. Metadata and journal of anyone. */
@@ -154,11 +156,11 @@ static void test_no_privilege(void **state)
 		u8 lane = blender_lane_choose(&rq, class, light).lane;
 
 		assert_int_equal(lane == BLENDER_LANE_RT, rq.prio == BLENDER_PRIO_RT);
-		if (rq.prio != BLENDER_PRIO_IDLE)
+		if (rq.prio != BLENDER_PRIO_IDLE || rq.fua)
 			assert_int_not_equal(lane, BLENDER_LANE_IDLE);
 		else if (!rq.meta && !rq.fua)
 			assert_int_equal(lane, BLENDER_LANE_IDLE);
-		if (lane != BLENDER_LANE_STREAM || rq.prio == BLENDER_PRIO_IDLE)
+		if (lane != BLENDER_LANE_STREAM)
 			continue;
 		assert_int_equal(blender_lane_choose(&rq, class, light + 4096).lane, lane);
 		/* A write above the size of a commit is judged like a read. */
