@@ -15,16 +15,17 @@
 
 /*
  * Called by __blk_mq_alloc_requests(), in the submitter's context, before a
- * scheduler tag is taken; may sleep after it, not in it. Not for flush and
- * passthrough requests.
+ * scheduler tag is taken; may sleep after it, not in it. Not for passthrough requests;
+ * for flushes from Linux 6.12 on, which are empty writes here.
  */
 static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
 
 	/* What others wait for takes any tag; and synchronous requests of who is not bulky. */
-	if (op_is_sync(opf) && (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO) ||
-				!blender_current_is_bulk(dev)))
+	if (op_is_sync(opf) &&
+	    (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO | REQ_PREFLUSH) ||
+	     !blender_current_is_bulk(dev)))
 		return;
 	compat_limit_depth(data, blender_bulk_tags(data->q->nr_requests, op_is_write(opf)));
 }
