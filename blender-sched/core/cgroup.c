@@ -103,11 +103,13 @@ static u8 class_of(const struct blender_cg *cg, const struct blender_cpd *defaul
 
 /*
  * A setting has been written. With blkcg->lock held, and as long as the pair is found
- * under it, its queue has this scheduler.
+ * under it, its queue has this scheduler. Linux before 6.1.176 may not have told the pair
+ * yet whose it is.
  */
-static void settle(struct blender_cg *cg, const struct blender_cpd *defaults)
+static void settle(struct blkcg_gq *blkg, struct blender_cg *cg,
+		   const struct blender_cpd *defaults)
 {
-	struct blender_dev *dev = blender_q_dev(cg->pd.blkg->q);
+	struct blender_dev *dev = blender_q_dev(blkg->q);
 	unsigned long flags;
 
 	spin_lock_irqsave(&dev->lock, flags);
@@ -281,7 +283,7 @@ static int write_default(struct blkcg *blkcg, int file, char *buf)
 
 		cg = pd_cg(compat_blkg_to_pd(blkg, &blender_policy));
 		if (cg)
-			settle(cg, defaults);
+			settle(blkg, cg, defaults);
 	}
 	spin_unlock_irq(&blkcg->lock);
 	return 0;
@@ -312,7 +314,7 @@ static int write_device(struct blkcg *blkcg, int file, char *buf)
 			cg->dev_weight = value;
 		else
 			cg->dev_class = value;
-		settle(cg, blkcg_defaults(blkcg));
+		settle(conf.blkg, cg, blkcg_defaults(blkcg));
 		spin_unlock(&blkcg->lock);
 	}
 	compat_blkg_conf_end(&conf);
