@@ -74,8 +74,8 @@ hangs()
 	wait
 }
 
-# Bulk that hangs in a drive fills the budget, and no completion makes room: the
-# others go on all the same.
+# Bulk that hangs in a drive fills the budget, and no completion makes room; and whose
+# turn it is does not come. The others go on all the same, and soon as if it were not there.
 hung()
 {
 	sim_device ssd zero_fill=0
@@ -85,7 +85,17 @@ hung()
 	runs small --rw=randread --bs=4k --offset=400g
 	hangs read
 	between "$DEV: a stream while another one hangs, requests in a second" \
-		"$(traced dispatch '131072 reason')" 5 1000000
+		"$(traced dispatch '131072 reason')" 20 1000000
+
+	# As many as have room hang and one is queued, or none: a loader's turn.
+	for depth in 4 8; do
+		runs hung --rw=read --bs=128k --iodepth=$depth --size=100g
+		runs alive --rw=write --bs=256k --iodepth=8 --offset=200g
+		runs small --rw=randread --bs=4k --offset=400g
+		hangs read
+		between "$DEV: writes while $depth reads hang, requests in a second" \
+			"$(traced dispatch ' W .* 262144 reason')" 500 1000000
+	done
 
 	# Writes hang, reads go on: other writes do not wait for the drive's timeout.
 	runs hung --rw=write --bs=128k --iodepth=8 --size=100g

@@ -157,6 +157,13 @@ struct blender_lane_queue {
  * @queued: bulk requests queued
  * @inflight: bulk requests given to the driver
  * @inflight_sectors: their size
+ * @batch: on flash, which number those given to the driver now have; another one after
+ *	each time that bulk of this direction has waited too long
+ * @old: those of them in flight that have the number before, and
+ * @old_sectors: their size
+ * @given_up: those that have an earlier one: in flight for so long that they say nothing
+ *	of the room in the device
+ * @given_up_sectors: their size
  * @small: latency-lane requests given to the driver
  * @served_ns: when bulk was last given to the driver, or began to queue if later
  * @budget: how much bulk may be in flight, on flash
@@ -166,6 +173,11 @@ struct blender_direction {
 	u32 inflight;
 	u64 inflight_sectors;
 	u32 small;
+	u16 batch;
+	u32 old;
+	u32 given_up;
+	u64 old_sectors;
+	u64 given_up_sectors;
 	u64 served_ns;
 	struct blender_budget budget;
 };
@@ -348,7 +360,7 @@ enum blender_rq_state {
 /**
  * struct blender_rq - a request's state, in one pointer's room
  * @sectors: what it counts for in light_sectors and inflight_sectors
- * @run: belongs to run number @run, 0: to none
+ * @run: belongs to run number @run, 0: to none; on flash, of bulk, to that batch
  * @goes_on: on a disk, it continues the run that was in service
  * @charged: on a disk, its cgroup has paid for its size, and pays for its time
  * @state: &enum blender_rq_state
@@ -476,7 +488,9 @@ struct request *blender_lane_head(struct blender_dev *dev,
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
 bool blender_turn_is_kept(const struct blender_dev *dev);
 bool blender_room_for_all(const struct blender_dev *dev);
-const struct blender_direction *blender_waits_longest(const struct blender_dev *dev);
+struct blender_direction *blender_waits_longest(struct blender_dev *dev);
+void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir);
+void blender_leave_batch(struct blender_direction *dir, struct blender_rq info);
 struct request *blender_next_bulk(struct blender_dev *dev,
 				  const struct blender_direction *overdue);
 struct request *blender_next_run(struct blender_dev *dev, u64 now_ns);

@@ -160,10 +160,11 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 
 static bool is_low(const struct blender_direction *dir)
 {
+	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
+
 	return dir->queued &&
-	       blender_budget_is_low(&dir->budget,
-				     dir->inflight_sectors << SECTOR_SHIFT,
-				     dir->inflight);
+	       blender_budget_is_low(&dir->budget, sectors << SECTOR_SHIFT,
+				     dir->inflight - dir->given_up);
 }
 
 /*
@@ -331,10 +332,12 @@ static void send(struct blender_dev *dev, struct request *rq,
 		*blender_light(cg, before) -= blender_rq_weighs(before);
 		*blender_light(cg, info) += blender_rq_weighs(info);
 	}
+	if (!dev->rotational)
+		info.run = dir->batch;
+	else if (!blender_inflight(dev))
+		blender_head_begins(&dev->head_time, now_ns);
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
-	if (dev->rotational && !blender_inflight(dev))
-		blender_head_begins(&dev->head_time, now_ns);
 	lq->inflight++;
 	lq->inflight_sectors += blender_rq_weighs(info);
 	if (info.lane == BLENDER_LANE_LATENCY)
@@ -467,6 +470,8 @@ static struct request *dispatch_head(struct blender_dev *dev, u64 now_ns)
 static struct request *chosen(struct blender_dev *dev,
 			      const struct blender_decision *d, u64 now_ns)
 {
+	struct blender_direction *overdue = NULL;
+
 	if (d->action == BLENDER_ACTION_CONTINUE_RUN)
 		return blender_run_next(dev);
 	if (d->action != BLENDER_ACTION_SERVE)
@@ -477,8 +482,11 @@ static struct request *chosen(struct blender_dev *dev,
 		return blender_next_run(dev, now_ns);
 	if (dev->rotational)
 		return blender_lane_head(dev, BLENDER_LANE_STREAM);
-	return blender_next_bulk(dev, d->reason == BLENDER_WHY_WAITED ?
-				 blender_waits_longest(dev) : NULL);
+	if (d->reason == BLENDER_WHY_WAITED)
+		overdue = blender_waits_longest(dev);
+	if (overdue)
+		blender_give_up_hung(dev, overdue);
+	return blender_next_bulk(dev, overdue);
 }
 
 /*

@@ -43,9 +43,11 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 	if (info.lane == BLENDER_LANE_STREAM) {
 		dir->inflight--;
 		dir->inflight_sectors -= blender_rq_weighs(info);
+		if (!dev->rotational && info.run != dir->batch)
+			blender_leave_batch(dir, info);
 		blender_lose_turn(dev, rq);
 	}
-	if (info.run)
+	if (dev->rotational && info.run)
 		leave_run(dev, info);
 }
 

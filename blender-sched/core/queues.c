@@ -273,10 +273,10 @@ struct request *blender_lane_head(struct blender_dev *dev,
 static bool has_room(const struct blender_dev *dev, bool write)
 {
 	const struct blender_direction *dir = &dev->dir[write];
+	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
 
-	return blender_budget_allows(&dir->budget,
-				     dir->inflight_sectors << SECTOR_SHIFT,
-				     dir->inflight, dev->wish.missed,
+	return blender_budget_allows(&dir->budget, sectors << SECTOR_SHIFT,
+				     dir->inflight - dir->given_up, dev->wish.missed,
 				     write && dir->small);
 }
 
@@ -298,6 +298,13 @@ static struct blender_cg *stream_cg(struct rb_node *node)
 			    cgq[BLENDER_LANE_STREAM]);
 }
 
+/* Does @cg, of the stream lane's tree, keep its turn with nothing queued? */
+static bool keeps_turn(const struct blender_dev *dev, struct blender_cg *cg)
+{
+	return is_idle(dev, cg, BLENDER_LANE_STREAM) &&
+	       !blender_budget_is_open(&dev->dir[READ].budget);
+}
+
 /**
  * blender_turn_is_kept() - is it the turn of a cgroup that has nothing queued?
  * @dev: the device
@@ -310,7 +317,7 @@ bool blender_turn_is_kept(const struct blender_dev *dev)
 
 	lockdep_assert_held(&dev->lock);
 
-	return first && is_idle(dev, stream_cg(first), BLENDER_LANE_STREAM);
+	return first && keeps_turn(dev, stream_cg(first));
 }
 
 /**
@@ -337,20 +344,64 @@ bool blender_room_for_all(const struct blender_dev *dev)
  *
  * Return: the direction; NULL if nothing is queued of the stream lane.
  */
-const struct blender_direction *blender_waits_longest(const struct blender_dev *dev)
+struct blender_direction *blender_waits_longest(struct blender_dev *dev)
 {
-	const struct blender_direction *longest = NULL;
+	struct blender_direction *longest = NULL;
 	int i;
 
 	lockdep_assert_held(&dev->lock);
 
 	for (i = READ; i <= WRITE; i++) {
-		const struct blender_direction *dir = &dev->dir[i];
+		struct blender_direction *dir = &dev->dir[i];
 
 		if (dir->queued && (!longest || dir->served_ns < longest->served_ns))
 			longest = dir;
 	}
 	return longest;
+}
+
+/**
+ * blender_give_up_hung() - bulk of a direction has waited too long
+ * @dev: the device, flash
+ * @dir: the direction
+ *
+ * What was in flight the last time that this was so, and is still, hangs in the drive, or
+ * its task polls and is asleep. It is not to keep room from others, nor a turn for its
+ * cgroup. At most once in BLENDER_LANE_WAIT_NS; looks at the cgroups whose turn it is and
+ * that have nothing queued.
+ */
+void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir)
+{
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+
+	lockdep_assert_held(&dev->lock);
+
+	dir->given_up += dir->old;
+	dir->given_up_sectors += dir->old_sectors;
+	dir->old = dir->inflight - dir->given_up;
+	dir->old_sectors = dir->inflight_sectors - dir->given_up_sectors;
+	dir->batch = dir->batch % BLENDER_RUN_SEQ_MAX + 1;
+
+	while (node && is_idle(dev, stream_cg(node), BLENDER_LANE_STREAM)) {
+		deactivate(dev, stream_cg(node), BLENDER_LANE_STREAM);
+		node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	}
+}
+
+/**
+ * blender_leave_batch() - bulk that was given to the driver long ago has left it
+ * @dir: its direction
+ * @info: the request, not of the present batch
+ */
+void blender_leave_batch(struct blender_direction *dir, struct blender_rq info)
+{
+	if (info.run % BLENDER_RUN_SEQ_MAX + 1 == dir->batch) {
+		dir->old--;
+		dir->old_sectors -= blender_rq_weighs(info);
+	} else {
+		dir->given_up--;
+		dir->given_up_sectors -= blender_rq_weighs(info);
+	}
 }
 
 /*
@@ -374,7 +425,7 @@ static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 	if (has_room(dev, READ))
 		return read;
 	cg->held = true;
-	*stop = !blender_share_lets_by(false);
+	*stop = !blender_share_lets_by(false) && !dev->dir[READ].given_up;
 	return NULL;
 }
 
@@ -406,7 +457,7 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 
 		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
 			       bulk_of(dev, cg, reads_only, &stop);
-		reads_only |= is_idle(dev, cg, BLENDER_LANE_STREAM);
+		reads_only |= keeps_turn(dev, cg);
 		node = rb_next(node);
 	}
 	return rq;
