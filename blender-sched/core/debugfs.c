@@ -79,7 +79,7 @@ static void show_direction(struct seq_file *m, const char *name, bool disk,
 {
 	seq_printf(m, "%s state=%s bandwidth_kbps=%llu service_us=%llu request_kb=%u",
 		   name, disk ? "disk" : blender_budget_state_name(b->state),
-		   div_u64(b->base_bw, 1000),
+		   div_u64(b->base.all, 1000),
 		   div_u64(b->service_ns, NSEC_PER_USEC), b->mean_bytes / 1024);
 	if (blender_budget_is_open(b))
 		seq_puts(m, " cap_kb=none\n");

@@ -171,7 +171,7 @@ TRACE_EVENT(blender_budget,
 	TP_fast_assign(
 		__entry->dev = blender_q_devt(q);
 		__entry->write = write;
-		__entry->bandwidth = b->base_bw;
+		__entry->bandwidth = b->base.all;
 		__entry->service_ns = b->service_ns;
 		__entry->cap_bytes = b->cap_bytes;
 		__entry->mean_bytes = b->mean_bytes;

@@ -52,10 +52,12 @@
  * the same, the device can. So a trial up whose cap lets go all that is asked for is over
  * after half a second, sooner if it brings nothing, and won if all of it together is better
  * by so much. Or the last step would never be taken: a loader with four requests ahead
- * would have three in flight for good. And a cap at rest that has let go all for as long as
- * it is to rest is tried with one request less than that. Or one that chance has won, or
- * another load has left, would stay; and where nothing waits nobody's turn comes, and
- * weights mean nothing.
+ * would have three in flight for good. If it has not won, a shorter one is tried as ever:
+ * five times the cap lets go all where a quarter more would do. And a cap at rest that has
+ * let go all for as long as it is to rest is tried with one request less than that; at once
+ * when requests have come to take half as long again (a volume whose burst is used up). Or
+ * one that chance has won, or another load has left, would stay; and where nothing waits
+ * nobody's turn comes, and weights mean nothing.
  *
  * Reads and writes apart. A drive serves them by different means: a write is done
  * when it is in the buffer, reads and the programs that empty the buffer take turns
@@ -63,7 +65,9 @@
  * as part of one sum they would leave no room for the reads that the dies could
  * serve meanwhile. So each direction has its budget. Trials of either are judged by the
  * bandwidth of both together: more in flight of one that only takes from the other is
- * no gain. While one tries, the other holds still and measures nothing.
+ * no gain. And by its own: where writes complete in waves (writeback, a buffer that fills
+ * and drains, a checkpoint that pauses), what comes and goes with a wave is not the trial's
+ * doing. While one tries, the other holds still and measures nothing.
  *
  * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
  * While one is with the device, bulk writes go as far as 256 KiB, or one at a time, so
@@ -71,7 +75,8 @@
  *
  * When the device changes. Garbage collection, a controller that grows hot, another host
  * on a shared array, another load: whatever the cause, bandwidth is not what it was, and
- * six per cent more or less over 80 ms begin the search anew from where the cap is. A
+ * six per cent more or less over 80 ms, of both directions and of the own one, begin the
+ * search anew from where the cap is. A
  * change that leaves the bandwidth as it is, but makes a smaller cap enough, shows in the
  * next trial down. The bandwidth looked at is what bulk has with the cap as it is, so a
  * pause of the drive, in which nothing at all comes back, is a slow measurement and not a
@@ -125,6 +130,8 @@
 #define DOWN_PERCENT		99
 /* One up at rest that has brought less after a few requests is over. */
 #define IN_VAIN_PERCENT		101
+/* Requests that take so much longer are a sign of a device that has become slower. */
+#define LONGER_PERCENT		150
 /* Bandwidth outside of these bounds is not what was measured before. */
 #define SLOWER_PERCENT		94
 #define FASTER_PERCENT		106
@@ -142,6 +149,7 @@ static void measure(struct blender_budget *b, u32 inflight)
 {
 	memset(&b->round, 0, sizeof(b->round));
 	memset(&b->whole, 0, sizeof(b->whole));
+	b->waited_ns = 0;
 	b->settle = inflight;
 }
 
@@ -153,6 +161,8 @@ static void rest(struct blender_budget *b, u64 since_ns)
 	b->since_ns = since_ns;
 	b->won = 0;
 	b->rising = false;
+	b->rest_service_ns = 0;
+	b->longer = false;
 }
 
 /**
@@ -260,26 +270,50 @@ static void try_down(struct blender_budget *b, u64 now_ns)
 	b->since_ns = now_ns;
 }
 
-static void win(struct blender_budget *b, u64 cap, u64 rate)
+static void win(struct blender_budget *b, u64 cap, struct blender_rate rate)
 {
 	b->base_cap = cap;
-	b->base_bw = max_u64(b->base_bw, rate);
+	b->base.all = max_u64(b->base.all, rate.all);
+	b->base.own = max_u64(b->base.own, rate.own);
 	if (b->won < WON_MAX)
 		b->won++;
 }
 
-static bool differs(const struct blender_budget *b, u64 rate)
+/* What both directions would come to, had they changed since @base as the own one has. */
+static u64 as_own(struct blender_rate rate, struct blender_rate base)
 {
-	return rate * 100 < b->base_bw * SLOWER_PERCENT ||
-	       rate * 100 > b->base_bw * FASTER_PERCENT;
+	u64 own = base.own >> 10;
+
+	return own ? div64_u64((rate.own >> 10) * (base.all >> 10), own) << 10 : rate.all;
+}
+
+static bool is_within(u64 rate, u64 base)
+{
+	return rate * 100 >= base * SLOWER_PERCENT && rate * 100 <= base * FASTER_PERCENT;
+}
+
+/* Only if both are not what they were: one alone is the load. */
+static bool differs(const struct blender_budget *b, struct blender_rate rate)
+{
+	return !is_within(rate.all, b->base.all) &&
+	       !is_within(as_own(rate, b->base), b->base.all);
+}
+
+static u64 follow(u64 average, u64 value)
+{
+	return average / 8 * 7 + value / 8;
 }
 
 /* HOLD has been measured: leave it at that, or try something? */
-static void judge_hold(struct blender_budget *b, u64 rate, u64 now_ns)
+static void judge_hold(struct blender_budget *b, struct blender_rate rate, u64 now_ns)
 {
-	bool known = b->base_bw && !differs(b, rate);
+	bool known = b->base.all && !differs(b, rate);
 
-	b->base_bw = known ? b->base_bw / 8 * 7 + rate / 8 : rate;
+	if (known) {
+		rate.all = follow(b->base.all, rate.all);
+		rate.own = follow(b->base.own, rate.own);
+	}
+	b->base = rate;
 	if (known && blender_age(now_ns, b->since_ns) < b->hold_for_ns)
 		return;
 	try_up(b, now_ns);
@@ -310,44 +344,60 @@ static void top_reached(struct blender_budget *b, u64 now_ns)
 	}
 }
 
-/* What a trial is won or lost by. */
+/* What a trial is won or lost by, ... */
 static u64 threshold(const struct blender_budget *b)
 {
 	if (b->state == BLENDER_BUDGET_UP)
-		return b->base_bw * up_percent(b) / 100;
+		return b->base.all * up_percent(b) / 100;
 	if (b->state == BLENDER_BUDGET_CHECK)
-		return b->up_bw * 100 / up_percent(b);
-	return b->base_bw * DOWN_PERCENT / 100;
+		return b->up.all * 100 / up_percent(b);
+	return b->base.all * DOWN_PERCENT / 100;
 }
 
-static void judge_up(struct blender_budget *b, u64 rate, u64 now_ns)
+/*
+ * ... and what is held against it. Both together must be better with more in flight, and
+ * the own direction too: if it is not, it is the other's waves that have come, or gone.
+ */
+static u64 judged(const struct blender_budget *b, struct blender_rate rate)
 {
-	if (rate < threshold(b)) {
+	u64 own;
+
+	if (b->state == BLENDER_BUDGET_CHECK) {
+		own = as_own(rate, b->up);
+		return own > rate.all ? own : rate.all;
+	}
+	own = as_own(rate, b->base);
+	return own < rate.all ? own : rate.all;
+}
+
+static void judge_up(struct blender_budget *b, struct blender_rate rate, u64 now_ns)
+{
+	if (judged(b, rate) < threshold(b)) {
 		top_reached(b, now_ns);
 		return;
 	}
 	b->up_cap = b->cap_bytes;
-	b->up_bw = rate;
+	b->up = rate;
 	b->state = BLENDER_BUDGET_CHECK;
 	b->cap_bytes = b->base_cap;
 	b->since_ns = now_ns;
 }
 
-static void judge_check(struct blender_budget *b, u64 rate, u64 now_ns)
+static void judge_check(struct blender_budget *b, struct blender_rate rate, u64 now_ns)
 {
-	if (rate > threshold(b)) {
-		b->base_bw = rate;
+	if (judged(b, rate) > threshold(b)) {
+		b->base = rate;
 		top_reached(b, now_ns);
 		return;
 	}
 	b->rising = true;
-	win(b, b->up_cap, b->up_bw);
+	win(b, b->up_cap, b->up);
 	try_up(b, now_ns);
 }
 
-static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
+static void judge_down(struct blender_budget *b, struct blender_rate rate, u64 now_ns)
 {
-	if (rate >= threshold(b)) {
+	if (judged(b, rate) >= threshold(b)) {
 		win(b, b->cap_bytes, rate);
 		try_down(b, now_ns);
 	} else {
@@ -361,7 +411,7 @@ static void judge_down(struct blender_budget *b, u64 rate, u64 now_ns)
  */
 static u64 round_ns(const struct blender_budget *b)
 {
-	return b->state == BLENDER_BUDGET_HOLD && b->base_bw ?
+	return b->state == BLENDER_BUDGET_HOLD && b->base.all ?
 	       4 * BLENDER_BUDGET_ROUND_NS : BLENDER_BUDGET_ROUND_NS;
 }
 
@@ -376,8 +426,11 @@ static bool measured(const struct blender_budget *b, const struct blender_round 
 static void add(struct blender_round *r, const struct blender_delivery *d, bool own,
 		u64 ns)
 {
+	u64 bytes = (u64)d->bytes * d->stands_for;
+
 	r->ns += ns;
-	r->bytes += (u64)d->bytes * d->stands_for;
+	r->bytes += bytes;
+	r->own_bytes += own ? bytes : 0;
 	r->requests += own;
 }
 
@@ -391,8 +444,10 @@ static void count(struct blender_budget *b, const struct blender_delivery *d,
 		b->settle -= own;
 	} else {
 		add(&b->whole, d, own, ns);
-		if (b->waiting)
+		if (b->waiting) {
 			add(&b->round, d, own, ns);
+			b->waited_ns += ns;
+		}
 	}
 	/* Completions overtake one another; time does not go back. */
 	b->last_ns = max_u64(b->last_ns, d->now_ns);
@@ -427,9 +482,14 @@ static bool is_overdue(const struct blender_budget *b, u64 now_ns)
 }
 
 /* In microseconds: no measurement is so long that this wraps. */
-static u64 rate_of(const struct blender_round *r)
+static struct blender_rate rate_of(const struct blender_round *r)
 {
-	return div64_u64(r->bytes * USEC_PER_SEC_, r->ns / BLENDER_NSEC_PER_USEC);
+	u64 us = r->ns / BLENDER_NSEC_PER_USEC;
+
+	return (struct blender_rate) {
+		.all = div64_u64(r->bytes * USEC_PER_SEC_, us),
+		.own = div64_u64(r->own_bytes * USEC_PER_SEC_, us),
+	};
 }
 
 /*
@@ -443,7 +503,7 @@ static bool is_close(const struct blender_budget *b)
 
 	if (!is_trial(b) || b->round.ns >= CLOSE_MAX_NS)
 		return false;
-	rate = rate_of(&b->round);
+	rate = judged(b, rate_of(&b->round));
 	wanted = threshold(b);
 	if (b->state == BLENDER_BUDGET_UP && rate < wanted)
 		return false;
@@ -456,7 +516,7 @@ static bool brings_nothing(const struct blender_budget *b, const struct blender_
 			   u64 ns)
 {
 	return b->state == BLENDER_BUDGET_UP && r->requests >= ROUND_FEW && r->ns >= ns &&
-	       rate_of(r) * 100 < b->base_bw * IN_VAIN_PERCENT;
+	       judged(b, rate_of(r)) * 100 < b->base.all * IN_VAIN_PERCENT;
 }
 
 /*
@@ -486,21 +546,22 @@ static bool is_hopeless(const struct blender_budget *b)
 static bool has_won(struct blender_budget *b)
 {
 	if (b->state != BLENDER_BUDGET_UP || !measured(b, &b->whole) ||
-	    rate_of(&b->whole) < threshold(b))
+	    judged(b, rate_of(&b->whole)) < threshold(b))
 		return false;
 	b->round = b->whole;
 	return true;
 }
 
 /*
- * The cap has long let go all that was asked for. It came from a trial that looked as if
- * it was better, or from a load that is gone: would one request less do?
+ * The cap at rest has let go all that was asked for, for long, or requests have come to
+ * take longer. It is from a trial that looked as if it was better, or from a load that is
+ * gone, or the device is slower than it was: would one request less do?
  */
-static bool is_idle(const struct blender_budget *b, const struct blender_delivery *d)
+static bool is_too_much(const struct blender_budget *b, const struct blender_delivery *d)
 {
-	return b->state == BLENDER_BUDGET_HOLD && d->inflight > 1 && !d->waiting &&
-	       blender_age(d->now_ns, b->since_ns) >= b->hold_for_ns &&
-	       measured(b, &b->whole) && b->round.ns < b->whole.ns / 4;
+	if (d->inflight <= 1 || d->waiting || b->waited_ns >= b->whole.ns / 4)
+		return false;
+	return b->longer || blender_age(d->now_ns, b->since_ns) >= b->hold_for_ns;
 }
 
 /* One less than are in flight, with the one that has just come back. */
@@ -508,15 +569,25 @@ static void try_less(struct blender_budget *b, const struct blender_delivery *d)
 {
 	u64 less = (u64)(d->inflight - 1) * b->mean_bytes;
 
-	b->base_bw = rate_of(&b->whole);
+	b->base = rate_of(&b->whole);
 	try_down(b, d->now_ns);
 	if (b->cap_bytes > less)
 		b->cap_bytes = less;
 }
 
+/* At rest, whether anything waits or not: go on to the next while. */
+static void look_again(struct blender_budget *b)
+{
+	if (!b->rest_service_ns)
+		b->rest_service_ns = b->service_ns;
+	b->longer = b->service_ns * 100 > b->rest_service_ns * LONGER_PERCENT;
+	memset(&b->whole, 0, sizeof(b->whole));
+	b->waited_ns = 0;
+}
+
 static void judge(struct blender_budget *b, u64 now_ns)
 {
-	u64 rate = rate_of(&b->round);
+	struct blender_rate rate = rate_of(&b->round);
 
 	if (b->state == BLENDER_BUDGET_HOLD)
 		judge_hold(b, rate, now_ns);
@@ -543,16 +614,25 @@ delivered(struct blender_budget *b, const struct blender_delivery *d, bool own)
 		measure(b, d->inflight);
 		return b->state != state ? BLENDER_BUDGET_STATE : BLENDER_BUDGET_SAME;
 	}
-	if ((measured(b, &b->round) && !is_close(b)) || in_vain(b))
+	if ((measured(b, &b->round) && !is_close(b)) || in_vain(b)) {
 		judge(b, d->now_ns);
-	else if (is_idle(b, d))
+	} else if (state == BLENDER_BUDGET_HOLD) {
+		if (!measured(b, &b->whole))
+			return BLENDER_BUDGET_SAME;
+		if (!is_too_much(b, d)) {
+			look_again(b);
+			return BLENDER_BUDGET_SAME;
+		}
 		try_less(b, d);
-	else if (!is_overdue(b, d->now_ns) && !is_hopeless(b))
+	} else if (!is_overdue(b, d->now_ns) && !is_hopeless(b)) {
 		return BLENDER_BUDGET_SAME;
-	else if (has_won(b))
+	} else if (has_won(b)) {
 		judge(b, d->now_ns);
-	else
+	} else if (state == BLENDER_BUDGET_UP) {
+		top_reached(b, d->now_ns);
+	} else {
 		hold(b, d->now_ns);
+	}
 	measure(b, b->cap_bytes != cap ? d->inflight : 0);
 	if (b->state != state)
 		return BLENDER_BUDGET_STATE;

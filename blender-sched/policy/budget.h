@@ -36,12 +36,24 @@ enum blender_budget_event {
  * struct blender_round - a measurement of what a device delivers
  * @ns: time that it has covered
  * @bytes: bulk bytes delivered in it, of both directions
- * @requests: and requests, of the budget's own direction
+ * @own_bytes: those of the budget's own direction
+ * @requests: and requests, of its own direction
  */
 struct blender_round {
 	u64 ns;
 	u64 bytes;
+	u64 own_bytes;
 	u32 requests;
+};
+
+/**
+ * struct blender_rate - what a measurement has come to, bytes per second
+ * @all: both directions
+ * @own: the budget's own
+ */
+struct blender_rate {
+	u64 all;
+	u64 own;
 };
 
 /**
@@ -53,13 +65,14 @@ struct blender_round {
  * @cap_bytes: bulk bytes that may wait in the device behind the request in
  *	service; ~0: no limit
  * @base_cap: the best cap known
- * @base_bw: what it delivers, bytes per second; 0: not known
+ * @base: what it delivers; 0: not known
  * @up_cap: CHECK: the cap that seemed better
- * @up_bw: CHECK: what it delivered
+ * @up: CHECK: what it delivered
  * @waiting: bulk was waiting after the last completion
  * @last_ns: when that was
  * @round: the current measurement, of the time in which bulk was waiting
- * @whole: the same of all time
+ * @whole: the same of all time; at rest, of a while at a time
+ * @waited_ns: of that time, in which bulk was waiting
  * @since_ns: in HOLD since when nothing was tried, else since when this trial lasts
  * @ended_ns: when contention ended
  * @ended_state: state and ...
@@ -68,6 +81,8 @@ struct blender_round {
  * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
  * @service_ns: moving average of the time a bulk request spends in the device
+ * @rest_service_ns: HOLD: what it was at first; 0: not known
+ * @longer: HOLD: it was much more than that as @whole began
  */
 struct blender_budget {
 	u8 state;
@@ -76,13 +91,14 @@ struct blender_budget {
 	u32 settle;
 	u64 cap_bytes;
 	u64 base_cap;
-	u64 base_bw;
+	struct blender_rate base;
 	u64 up_cap;
-	u64 up_bw;
+	struct blender_rate up;
 	bool waiting;
 	u64 last_ns;
 	struct blender_round round;
 	struct blender_round whole;
+	u64 waited_ns;
 	u32 mean_bytes;
 	u64 since_ns;
 	u64 ended_ns;
@@ -91,6 +107,8 @@ struct blender_budget {
 	u64 hold_for_ns;
 	u64 held_cap;
 	u64 service_ns;
+	u64 rest_service_ns;
+	bool longer;
 };
 
 /**

@@ -237,7 +237,7 @@ static void test_mixed_at_rest(void **state)
 	run(&d, 16 * SEC);
 	expect_range(d.trials, 2, 10, "trials in 16 seconds");
 	for (int i = 0; i < 2; i++) {
-		expect_range(d.budget[i].base_bw / 1e6, 530, 560, "%s: bandwidth, MB/s",
+		expect_range(d.budget[i].base.all / 1e6, 530, 560, "%s: bandwidth, MB/s",
 			     i ? "writes" : "reads");
 		expect_range(d.budget[i].base_cap, 0, 128 * KB, "%s: cap",
 			     i ? "writes" : "reads");
