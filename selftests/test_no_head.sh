@@ -54,6 +54,37 @@ conserved "flash that says it rotates"
 use none
 unload simdisk
 
+# readers_beside NAME: readers beside a checkpoint, which the drive takes by other means, and
+# slower.
+readers_beside()
+{
+	job s "$1" --rw=read --bs=128k --iodepth=4 --numjobs=4 --offset_increment=20g \
+		--size=18g --ramp_time=500ms --runtime=700ms --time_based &
+	job w "$1-w" --rw=write --bs=1m --iodepth=8 --offset=100g --size=18g \
+		--ramp_time=500ms --runtime=700ms --time_based &
+	job r "$1-r" --rw=randread --bs=4k --offset=140g --size=40g \
+		--ramp_time=500ms --runtime=700ms --time_based
+	wait
+	job_ok "$1"
+}
+
+group w
+sim_device nvme-small zero_fill=0
+readers_beside flash
+use none
+queue rotational 1
+use blender
+job s found --rw=read --bs=128k --numjobs=8 --offset_increment=5g --size=4g \
+	--ioengine=psync --runtime=1500ms --time_based
+refuse "a faster one is found out by streams alone" [ "$(treated)" = disk ]
+readers_beside told
+between "readers beside a checkpoint, of what they have where it does not say so, percent" \
+	"$(awk "BEGIN { print 100 * $(result told .read.bw_bytes) / $(result flash .read.bw_bytes) }")" \
+	85 115
+conserved "a faster one"
+use none
+unload simdisk
+
 sim_device hdd zero_fill=0
 streams disk
 as_disk "a disk: sixteen streams"

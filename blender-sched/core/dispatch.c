@@ -39,21 +39,11 @@ static void fill_disk(struct blender_dev *dev, struct blender_view *v)
 	v->stream_next = rq && blender_rq_get(rq).stream;
 }
 
-/*
- * What flash may get of the stream lane. Where reads and writes of a cgroup wait together,
- * as on a device that was taken for a disk, whoever's turn it is waits for its room.
- */
+/* What flash may get of the stream lane. */
 static void fill_bulk(struct blender_dev *dev, struct blender_view *v)
 {
-	const struct blender_direction *longest;
+	const struct blender_direction *longest = blender_waits_longest(dev);
 
-	if (dev->rotational) {
-		struct request *rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
-
-		v->budget_allows = !rq || blender_may_send_bulk(dev, rq);
-		return;
-	}
-	longest = blender_waits_longest(dev);
 	v->held_ns = longest ? longest->served_ns : 0;
 	v->budget_allows = blender_room_for_all(dev) || blender_next_bulk(dev, NULL);
 }
@@ -480,8 +470,6 @@ static struct request *chosen(struct blender_dev *dev,
 		return blender_lane_head(dev, d->lane);
 	if (dev->moves)
 		return blender_next_run(dev, now_ns);
-	if (dev->rotational)
-		return blender_lane_head(dev, BLENDER_LANE_STREAM);
 	if (d->reason == BLENDER_WHY_WAITED)
 		overdue = blender_waits_longest(dev);
 	if (overdue)

@@ -270,6 +270,27 @@ struct request *blender_lane_head(struct blender_dev *dev,
 	return oldest_of(&node_cgq(first)->fifo);
 }
 
+/*
+ * @cg's read or write of the stream lane that goes next, on flash. Where both wait together,
+ * as on what was taken for a disk: its oldest request, or of the other direction the lowest.
+ */
+static struct request *bulk_in(const struct blender_dev *dev, struct blender_cg *cg,
+			       bool write)
+{
+	struct request *rq = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write));
+	int steps;
+
+	if (!dev->rotational || !rq || rq_data_dir(rq) == write)
+		return rq;
+	rq = rb_entry_safe(rb_first(&cg->sorted[write]), struct request, rb_node);
+	for (steps = 0; rq && steps < SWEEP_STEPS; steps++) {
+		if (blender_rq_get(rq).lane == BLENDER_LANE_STREAM)
+			return rq;
+		rq = elv_rb_latter_request(rq->q, rq);
+	}
+	return NULL;
+}
+
 static bool has_room(const struct blender_dev *dev, bool write)
 {
 	const struct blender_direction *dir = &dev->dir[write];
@@ -282,7 +303,7 @@ static bool has_room(const struct blender_dev *dev, bool write)
 
 /**
  * blender_may_send_bulk() - is there room for a bulk request in the device?
- * @dev: the device, without a head
+ * @dev: the device, flash
  * @rq: a request of the stream lane
  */
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq)
@@ -368,7 +389,7 @@ struct blender_direction *blender_waits_longest(struct blender_dev *dev)
  * What was in flight the last time that this was so, and is still, hangs in the drive, or
  * its task polls and is asleep. It is not to keep room from others, nor a turn for its
  * cgroup. At most once in BLENDER_LANE_WAIT_NS; looks at the cgroups whose turn it is and
- * that have nothing queued.
+ * that have nothing queued. (What was taken for a disk numbers runs instead.)
  */
 void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir)
 {
@@ -376,6 +397,8 @@ void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir
 
 	lockdep_assert_held(&dev->lock);
 
+	if (dev->rotational)
+		return;
 	dir->given_up += dir->old;
 	dir->given_up_sectors += dir->old_sectors;
 	dir->old = dir->inflight - dir->given_up;
@@ -412,8 +435,8 @@ void blender_leave_batch(struct blender_direction *dir, struct blender_rq info)
 static struct request *bulk_of(struct blender_dev *dev, struct blender_cg *cg,
 			       bool reads_only, bool *stop)
 {
-	struct request *read = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, READ));
-	struct request *write = oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, WRITE));
+	struct request *read = bulk_in(dev, cg, READ);
+	struct request *write = bulk_in(dev, cg, WRITE);
 
 	if (write && (!read || write->fifo_time < read->fifo_time)) {
 		if (!reads_only && has_room(dev, WRITE))
@@ -455,12 +478,12 @@ struct request *blender_next_bulk(struct blender_dev *dev,
 	for (i = 0; node && !rq && !stop && (overdue || i < BULK_CGROUPS); i++) {
 		struct blender_cg *cg = stream_cg(node);
 
-		rq = overdue ? oldest_of(fifo_of(dev, cg, BLENDER_LANE_STREAM, write)) :
+		rq = overdue ? bulk_in(dev, cg, write) :
 			       bulk_of(dev, cg, reads_only, &stop);
 		reads_only |= keeps_turn(dev, cg);
 		node = rb_next(node);
 	}
-	return rq;
+	return rq || !overdue ? rq : blender_lane_head(dev, BLENDER_LANE_STREAM);
 }
 
 /**
@@ -480,7 +503,8 @@ void blender_keep_turn(struct blender_dev *dev, struct request *rq)
 
 	lockdep_assert_held(&dev->lock);
 
-	if (rq_data_dir(rq) == WRITE)
+	/* On what was taken for a disk, and may be one again, who has nothing has no turn. */
+	if (rq_data_dir(rq) == WRITE || dev->rotational)
 		return;
 	if (cg->held && is_idle(dev, cg, BLENDER_LANE_STREAM))
 		take_part(dev, cg, BLENDER_LANE_STREAM);

@@ -22,8 +22,9 @@
  * so whatever the host keeps them on, and so do some USB sticks and LUNs of arrays. To
  * spare movements that cost nothing would waste most of what such a device can do. What
  * it says is believed until it shows otherwise: reads that are of no stream, and far from
- * the request before, take less on average than any head does. What continues a stream
- * tells nothing: a drive may have read it ahead. That there is a head after all, since its
+ * the request before, take less on average than any head does. A stream that goes on tells
+ * less: a drive may have read it ahead. But going from one to another far away no drive
+ * reads more than its heads can. That there is a head after all, since its
  * memory had answered, takes longer to be believed: a busy host is slow, too.
  */
 #include "head.h"
@@ -45,6 +46,8 @@
  */
 #define STILL_NS	(1500 * BLENDER_NSEC_PER_USEC)
 #define MOVES_NS	(2500 * BLENDER_NSEC_PER_USEC)
+/* Bytes of streams take less than 400 MB/s' time on no head that goes to and fro. */
+#define LEAP_KIB_NS	2560
 /* So many rounds in a row must be slow. */
 #define SLOW_ROUNDS	8
 
@@ -81,23 +84,32 @@ static void learn(struct blender_head *h, const struct blender_answer *a, u64 ns
 		h->kib_ns = follow(h->kib_ns, div64_u64(ns << 10, a->bytes));
 }
 
-/* Did the head have to go far for it, and nothing else that counts? */
+/* Did the head have to go far for it? */
 static bool came_from_afar(const struct blender_head *h, const struct blender_answer *a)
 {
 	u64 way = a->at > h->at ? a->at - h->at : h->at - a->at;
 
-	return !a->write && !a->stream && a->bytes <= WAY_BYTES &&
-	       a->beside <= WAY_BESIDE && way >= WAY_SECTORS;
+	return !a->write && way >= WAY_SECTORS;
 }
 
-/* Is there a head? */
-static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns)
+/* A read that goes on with another stream, or is large. */
+static void watch_leap(struct blender_head *h, const struct blender_answer *a, u64 ns)
 {
-	bool afar = came_from_afar(h, a);
+	u64 least = ((u64)a->bytes * LEAP_KIB_NS) >> 10;
 
-	h->at = a->at;
-	if (!afar)
+	h->leaps_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
+	h->leaps_ns -= least < STILL_NS ? least : STILL_NS;
+	if (++h->leaps < WAYS)
 		return;
+	if (h->leaps_ns < 0)
+		h->none = true;
+	h->leaps = 0;
+	h->leaps_ns = 0;
+}
+
+/* A small one of no stream. */
+static void watch_way(struct blender_head *h, u64 ns)
+{
 	h->ways_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
 	if (++h->ways < WAYS)
 		return;
@@ -112,6 +124,20 @@ static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns
 	}
 	h->ways = 0;
 	h->ways_ns = 0;
+}
+
+/* Is there a head? */
+static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns)
+{
+	bool afar = came_from_afar(h, a);
+
+	h->at = a->at;
+	if (!afar)
+		return;
+	if (a->stream || a->bytes > WAY_BYTES)
+		watch_leap(h, a, ns);
+	else if (a->beside <= WAY_BESIDE)
+		watch_way(h, ns);
 }
 
 /**

@@ -15,6 +15,8 @@
  * @at: sector where the last request ended
  * @ways: reads from afar in this round
  * @ways_ns: the time they took
+ * @leaps: reads of streams, and large ones, from afar in a round of their own
+ * @leaps_ns: the time they took beyond what no head is fast enough for; may be negative
  * @slow_rounds: so many before it were slow
  * @none: there is no head that has to move
  */
@@ -25,6 +27,8 @@ struct blender_head {
 	u64 at;
 	u32 ways;
 	u64 ways_ns;
+	u32 leaps;
+	s64 leaps_ns;
 	u8 slow_rounds;
 	bool none;
 };

@@ -214,16 +214,22 @@ static void test_trouble(void **state)
 }
 
 /* So many reads of so many bytes, each so far from the one before and taking so long. */
-static void reads(struct blender_head *h, u32 n, u32 bytes, u64 way, u64 ns, u64 beside)
+static void reads_of(struct blender_head *h, u32 n, u32 bytes, u64 way, u64 ns, u64 beside,
+		     bool stream)
 {
 	for (u32 i = 0; i < n; i++) {
 		u64 at = h->at + way;
 
 		blender_head_took(h, &(struct blender_answer) {
 			.now_ns = h->paid_ns + ns, .service_ns = ns, .at = at,
-			.bytes = bytes, .beside = beside, .moved = true,
+			.bytes = bytes, .beside = beside, .moved = true, .stream = stream,
 		});
 	}
+}
+
+static void reads(struct blender_head *h, u32 n, u32 bytes, u64 way, u64 ns, u64 beside)
+{
+	reads_of(h, n, bytes, way, ns, beside, false);
 }
 
 #define GB_SECTORS	(1000000000ULL / 512)
@@ -248,6 +254,41 @@ static void test_no_head(void **state)
 	reads(&h, 600, 4 * KB, GB_SECTORS, 6 * MSEC, 0);
 	assert_false(h.none);
 	expect_range(h.move_ns / 1e6, 5, 7, "learned anew: a movement, ms");
+}
+
+/* Nothing but streams: from one to another, faster than any head reads. */
+static void test_streams_tell(void **state)
+{
+	static const struct { u32 bytes; u64 ns; bool none; } rates[] = {
+		{ 64 * KB, 90 * USEC, true }, { 128 * KB, 120 * USEC, true },
+		{ MB, 1000 * USEC, true }, { 4 * MB, 1400 * USEC, true },
+		/* 300 MB/s, and what a disk does of its memory with seeks between. */
+		{ 128 * KB, 437 * USEC, false }, { 128 * KB, 340 * USEC, false },
+		{ MB, 3 * MSEC, false }, { 4 * MB, 3 * MSEC, false },
+	};
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(rates); i++) {
+		struct blender_head h;
+
+		blender_head_init(&h);
+		/* On its own way a stream says nothing. */
+		reads_of(&h, 1000, rates[i].bytes, rates[i].bytes / 512, 10 * USEC, 0, true);
+		assert_false(h.none);
+		reads_of(&h, 64, rates[i].bytes, GB_SECTORS, rates[i].ns, 4 * MB, true);
+		assert_int_equal(h.none, rates[i].none);
+	}
+	for (u32 i = 0; i < 100; i++) {
+		struct blender_head h;
+
+		/* Most has been read ahead; one in so many has not. */
+		blender_head_init(&h);
+		for (u32 j = 0; j < 100; j++) {
+			reads_of(&h, i % 20, 128 * KB, GB_SECTORS, 150 * USEC, 0, true);
+			reads_of(&h, 1, 128 * KB, GB_SECTORS, 6 * MSEC, 0, true);
+		}
+		assert_false(h.none);
+	}
 }
 
 /* What a disk does at once is not taken for more than it is. */
@@ -284,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_cached_writes),
 		cmocka_unit_test(test_trouble),
 		cmocka_unit_test(test_no_head),
+		cmocka_unit_test(test_streams_tell),
 		cmocka_unit_test(test_a_head),
 	};
 
