@@ -154,6 +154,7 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 		.lane	= info.lane,
 		.seq	= desc->seq,
 		.meta	= desc->meta || desc->fua || blender_is_commit(desc),
+		.async	= !desc->sync && !desc->erase,
 		.scale	= scale,
 		.bytes	= info.sectors << SECTOR_SHIFT,
 	};

@@ -5,11 +5,12 @@
  * On a disk everyone is in everyone's way: more than one cgroup has requests
  * outstanding, or had some in this or the last epoch. On flash small requests do
  * not disturb one another: one of those cgroups must send bulk. Within one
- * cgroup, streams beside small requests contend; and whoever uses ioprio classes
- * wants them told apart.
+ * cgroup, streams beside small requests contend, and writeback does; and whoever uses
+ * ioprio classes wants them told apart. Large requests at random do not: who sends both
+ * kinds alone is to get what it would get without a scheduler.
  *
  * Traces do not count. A random reader hits upon the end of a stream of old now
- * and then: on flash bulk is some requests, and a share of the bytes. And not all
+ * and then: on flash bulk is some requests, or so many bytes, and a share of them. And not all
  * that is small is someone else's: a stream of small requests begins as small ones.
  * What is much smaller than the requests of streams is none of theirs; what is not
  * must be a share of all requests.
@@ -17,7 +18,7 @@
 #include "contend.h"
 
 #define SAW_SMALL	1	/* the latency lane */
-#define SAW_STREAM	2	/* confirmed streams */
+#define SAW_STREAM	2	/* confirmed streams, and writeback */
 #define SAW_BULK	4	/* the stream lane */
 #define SAW_CLASS	8	/* the lanes of ioprio classes */
 /* 16 is BLENDER_SAW_HEAVY, contend.h. */
@@ -63,11 +64,12 @@ static void arrive_bulk(struct blender_contention *c,
 		       c->bulk_mean - c->bulk_mean / 8 + a->bytes / 8 : a->bytes;
 	c->bulk++;
 	c->bulk_bytes += (u64)a->bytes * a->scale;
-	if (!rotational && (c->bulk < BLENDER_BULK_IOS ||
-			    c->bulk_bytes * BLENDER_BULK_SHARE < c->bytes))
+	if (!rotational &&
+	    ((c->bulk < BLENDER_BULK_IOS && c->bulk_bytes < BLENDER_BULK_BYTES) ||
+	     c->bulk_bytes * BLENDER_BULK_SHARE < c->bytes))
 		return;
 	c->saw[0] |= SAW_BULK;
-	if (blender_seq_is_stream(a->seq))
+	if (a->async || blender_seq_is_stream(a->seq))
 		c->saw[0] |= SAW_STREAM;
 }
 

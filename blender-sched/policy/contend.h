@@ -43,6 +43,7 @@ struct blender_contention {
  * @lane: &enum blender_lane
  * @seq: &enum blender_seq
  * @meta: metadata, journal, or a commit: small whatever it continues
+ * @async: a write that nobody waits for
  * @scale: it stands for so many of its kind, see sample.h
  * @bytes: its size
  */
@@ -50,6 +51,7 @@ struct blender_arrival {
 	u8 lane;
 	u8 seq;
 	bool meta;
+	bool async;
 	u8 scale;
 	u32 bytes;
 };

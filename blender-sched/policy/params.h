@@ -93,11 +93,14 @@
  *
  * META_BYTES: metadata larger than this is a bulk job (a large journal
  * checkpoint) and goes with the streams.
+ *
+ * LEFT_TAGS: so many scheduler tags are more than light cgroups need at a time.
  */
 #define BLENDER_SMALL_BYTES		(64 * 1024)
 #define BLENDER_LIGHT_BYTES		(128 * 1024)
 #define BLENDER_CALM_BYTES		(32 * 1024)
 #define BLENDER_META_BYTES		(256 * 1024)
+#define BLENDER_LEFT_TAGS		16
 
 /*
  * DURABLE_BYTES: a synchronous write up to this size that does not announce
@@ -243,11 +246,12 @@
 
 /*
  * Contention (contend.c). On flash the stream lane counts as soon as it had
- * BULK_IOS requests in an epoch and one in BULK_SHARE of the bytes. Small requests
+ * BULK_IOS requests or BULK_BYTES in an epoch and one in BULK_SHARE of the bytes. Small requests
  * that may be the beginning of streams count as soon as there were SMALL_IOS and
  * they are one in SMALL_SHARE: more than streams that come and go.
  */
 #define BLENDER_BULK_IOS		4
+#define BLENDER_BULK_BYTES		(512 * 1024)
 #define BLENDER_BULK_SHARE		16
 #define BLENDER_SMALL_IOS		32
 #define BLENDER_SMALL_SHARE		4

@@ -73,6 +73,43 @@ static void test_trace_of_bulk(void **state)
 	assert_true(blender_contended(&c, false));
 }
 
+/* A slow device has few requests in so short a time, but large ones. */
+static void test_few_large(void **state)
+{
+	struct blender_contention c = begin(2);
+
+	(void)state;
+
+	SMALL(&c, 1);
+	send(&c, BLENDER_LANE_STREAM, BLENDER_SEQ_STREAM, 256 * KB, 1, 1, false);
+	assert_false(blender_contended(&c, false));
+	send(&c, BLENDER_LANE_STREAM, BLENDER_SEQ_STREAM, 256 * KB, 1, 1, false);
+	assert_true(blender_contended(&c, false));
+}
+
+/* Within one cgroup: small reads beside writeback, wherever it goes. */
+static void test_writeback(void **state)
+{
+	static const struct blender_arrival page = {
+		.lane = BLENDER_LANE_STREAM, .seq = BLENDER_SEQ_NEW, .bytes = 4 * KB,
+		.async = true, .scale = 1,
+	};
+	struct blender_contention c = begin(1);
+
+	(void)state;
+
+	for (u32 i = 0; i < 100; i++)
+		blender_contend_arrive(&c, &page, false);
+	assert_false(blender_contended(&c, false));
+	/* Half of its size may be the beginning of anything. */
+	SMALL(&c, 100);
+	assert_true(blender_contended(&c, false));
+	c = begin(1);
+	send(&c, BLENDER_LANE_STREAM, BLENDER_SEQ_NEW, 128 * KB, 1, 100, false);
+	SMALL(&c, 100);
+	assert_false(blender_contended(&c, false));
+}
+
 /* Within one cgroup: small requests beside large streams, at once. */
 static void test_within_one(void **state)
 {
@@ -150,6 +187,8 @@ int main(void)
 		cmocka_unit_test(test_alone),
 		cmocka_unit_test(test_small_only),
 		cmocka_unit_test(test_trace_of_bulk),
+		cmocka_unit_test(test_few_large),
+		cmocka_unit_test(test_writeback),
 		cmocka_unit_test(test_within_one),
 		cmocka_unit_test(test_stream_of_small),
 		cmocka_unit_test(test_classes),

@@ -237,6 +237,12 @@ static void test_tags(void **state)
 		assert_true(blender_bulk_tags(all, true) < blender_bulk_tags(all, false));
 		assert_true(blender_bulk_tags(all, false) < all);
 	}
+	for (u32 all = 1; all < 4; all++)
+		assert_in_range(blender_bulk_tags(all, true), 1, all);
+	assert_int_equal(blender_bulk_tags(64, false), 48);
+	assert_int_equal(blender_bulk_tags(64, true), 32);
+	assert_int_equal(blender_bulk_tags(1024, false), 1024 - BLENDER_LEFT_TAGS);
+	assert_int_equal(blender_bulk_tags(1024, true), 1024 - 2 * BLENDER_LEFT_TAGS);
 }
 
 int main(void)
