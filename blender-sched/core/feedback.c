@@ -219,6 +219,8 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	else if (info.lane == BLENDER_LANE_STREAM && !info.erase)
 		feed_budgets(dev, info, rq_data_dir(rq), service_ns, now_ns);
 	if (info.lane == BLENDER_LANE_LATENCY) {
+		if (rq_data_dir(rq) == WRITE && service_ns)
+			blender_budget_commit(&dev->dir[WRITE].budget, service_ns);
 		blender_rq_cg(rq)->small_at = blender_stamp(now_ns);
 		if (dev->params.anticipate_us)
 			dev->bunch_until_ns = now_ns +

@@ -71,7 +71,9 @@
  *
  * A write that somebody waits for (a commit) finds the buffer as bulk writes left it.
  * While one is with the device, bulk writes go as far as 256 KiB, or one at a time, so
- * that it waits behind few and the next of its kind finds more room.
+ * that it waits behind few and the next of its kind finds more room. Where a commit takes
+ * long whatever is beside it (a volume across a network), they go as far as fits into the
+ * least that one took, and a quarter more, or the bandwidth would never be seen to grow.
  *
  * When the device changes. Garbage collection, a controller that grows hot, another host
  * on a shared array, another load: whatever the cause, bandwidth is not what it was, and
@@ -725,6 +727,15 @@ bool blender_budget_is_low(const struct blender_budget *b, u64 bytes,
 	       behind(bytes, requests) < b->cap_bytes / 2;
 }
 
+/* How much may be there beside a commit. */
+static u64 urgent_bytes(const struct blender_budget *b)
+{
+	u64 fits = div64_u64(b->base.own * (b->commit_ns / BLENDER_NSEC_PER_USEC),
+			     USEC_PER_SEC_);
+
+	return max_u64(fits + fits / 4, BLENDER_BUDGET_URGENT_BYTES);
+}
+
 /**
  * blender_budget_allows() - may one more bulk request go to the device?
  * @b: the budget
@@ -741,7 +752,7 @@ bool blender_budget_allows(const struct blender_budget *b, u64 bytes,
 {
 	if (blender_budget_is_open(b) || !requests)
 		return true;
-	if (least || (urgent && bytes >= BLENDER_BUDGET_URGENT_BYTES))
+	if (least || (urgent && bytes >= urgent_bytes(b)))
 		return false;
 	return behind(bytes, requests) < b->cap_bytes;
 }

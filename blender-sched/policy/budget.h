@@ -81,6 +81,7 @@ struct blender_rate {
  * @held_cap: the cap after the last trials
  * @mean_bytes: moving average of request sizes
  * @service_ns: moving average of the time a bulk request spends in the device
+ * @commit_ns: the least that a commit of its direction took in the device; 0: not known
  * @rest_service_ns: HOLD: what it was at first; 0: not known
  * @longer: HOLD: it was much more than that as @whole began
  */
@@ -107,6 +108,7 @@ struct blender_budget {
 	u64 hold_for_ns;
 	u64 held_cap;
 	u64 service_ns;
+	u64 commit_ns;
 	u64 rest_service_ns;
 	bool longer;
 };
@@ -158,6 +160,17 @@ blender_budget_beside(struct blender_budget *b, const struct blender_delivery *d
 static inline bool blender_budget_is_open(const struct blender_budget *b)
 {
 	return b->state == BLENDER_BUDGET_OPEN;
+}
+
+/**
+ * blender_budget_commit() - a small write that somebody waited for has completed
+ * @b: the budget of writes
+ * @service_ns: what it took in the device
+ */
+static inline void blender_budget_commit(struct blender_budget *b, u64 service_ns)
+{
+	if (!b->commit_ns || service_ns < b->commit_ns)
+		b->commit_ns = service_ns;
 }
 
 bool blender_budget_tries(const struct blender_budget *b, u64 now_ns);

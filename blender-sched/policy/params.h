@@ -215,7 +215,7 @@
  * long; a trial up and one down of 20 ms each then disturb half a per cent of the small
  * requests. (Of 1 MiB on SATA a round takes 120 ms: three per cent, by one request more.)
  * HOLD_MIN_NS: after a change; what was measured as a load began may have been the
- * load's beginning. URGENT: bulk writes in flight beside a commit, two of the largest
+ * load's beginning. URGENT: bulk writes in flight beside a commit, at least two of the largest
  * merged ones; with one, buffered writes beside many commits lost a fifth on nvme-small,
  * with four, commits were no slower.
  */

@@ -17,6 +17,7 @@
  * @sizes: of requests, in turn
  * @small: latency-lane requests, one each millisecond
  * @least: a wanted latency is missed: one bulk request at a time
+ * @commits: the small ones are writes that somebody waits for, and so is the bulk
  * @collide: a request's die is not the one that is free first, but any
  * @depth: requests outstanding
  * @wave_ns: the other direction's bulk completes in waves, by other means of the device,
@@ -33,6 +34,7 @@ struct device {
 	u32 nr_sizes;
 	bool small;
 	bool least;
+	bool commits;
 	struct rng collide;
 	u32 depth;
 	u64 wave_ns;
@@ -47,7 +49,7 @@ struct device {
 		u32 bytes;
 		bool small;
 	} flying[FLYING_MAX];
-	u32 nr_flying, nr_bulk;
+	u32 nr_flying, nr_bulk, nr_commits;
 	u64 bulk_bytes;
 	u32 turn;
 	u64 next_small_ns;
@@ -75,6 +77,7 @@ static void send(struct device *d, u32 bytes, bool small)
 	d->flying[d->nr_flying++] = (struct flight) {
 		d->now_ns, d->link_free, bytes, small,
 	};
+	d->nr_commits += small && d->commits;
 	if (small)
 		return;
 	d->nr_bulk++;
@@ -90,7 +93,8 @@ static void fill(struct device *d, const struct blender_budget *b)
 		d->next_small_ns = d->now_ns + MSEC;
 	}
 	while (d->nr_bulk < d->depth &&
-	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, d->least, false)) {
+	       blender_budget_allows(b, d->bulk_bytes, d->nr_bulk, d->least,
+				     d->nr_commits)) {
 		send(d, bytes, false);
 		bytes = d->sizes[++d->turn % d->nr_sizes];
 	}
@@ -104,6 +108,10 @@ static void land(struct device *d, struct blender_budget *b, u32 i)
 
 	d->flying[i] = d->flying[--d->nr_flying];
 	if (f.small) {
+		if (d->commits) {
+			blender_budget_commit(b, ns);
+			d->nr_commits--;
+		}
 		d->smalls++;
 		d->small_ns += ns;
 		d->small_max_ns = ns > d->small_max_ns ? ns : d->small_max_ns;
@@ -313,6 +321,35 @@ static void test_waves_beside(void **state)
 		expect_range(d.small_ns / 1e3 / d.smalls, 200, 800,
 			     "waves of %lu ms: small requests' latency, us",
 			     (unsigned long)waves[i].ms);
+	}
+}
+
+/*
+ * Commits all the time beside bulk writes: those have nearly what the device can, also
+ * where a commit takes long by itself, and commits wait hardly longer than they must.
+ */
+static void test_commits(void **state)
+{
+	static const struct { u64 die_ns; double us; } devices[] = {
+		{ 20 * USEC, 700 }, { MSEC, 2000 }, { 5 * MSEC, 9000 },
+	};
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(devices); i++) {
+		struct device d = { .link_bps = 1000000000, .die_ns = devices[i].die_ns,
+				    .dies = 128, .turn_ns = USEC, .sizes = { 128 * KB },
+				    .nr_sizes = 1, .small = true, .commits = true };
+		struct blender_budget b;
+		double open;
+
+		blender_budget_init(&b);
+		open = run(&d, &b, 64, SEC);
+		blender_budget_contend(&b, true, 0, d.now_ns);
+		run(&d, &b, 64, 3 * SEC);
+		expect_range(run(&d, &b, 64, 10 * SEC) / open, 0.93, 1.01,
+			     "commits of %.2f ms: bandwidth", devices[i].die_ns / 1e6);
+		expect_range(d.small_ns / 1e3 / d.smalls, 0, devices[i].us,
+			     "commits of %.2f ms: mean, us", devices[i].die_ns / 1e6);
 	}
 }
 
@@ -783,6 +820,7 @@ int main(void)
 		cmocka_unit_test(test_shallow),
 		cmocka_unit_test(test_load_gone),
 		cmocka_unit_test(test_waves_beside),
+		cmocka_unit_test(test_commits),
 		cmocka_unit_test(test_long_step),
 		cmocka_unit_test(test_burst_over),
 		cmocka_unit_test(test_hopeless),
