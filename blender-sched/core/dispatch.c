@@ -63,6 +63,7 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 	v->bunch_until_ns = dev->bunch_until_ns;
 	v->quantum_bytes = (u64)dev->params.stream_quantum_kb * 1024;
 	v->latency_streak = dev->latency_streak;
+	v->depth = dev->q->queue_depth ?: dev->q->tag_set->queue_depth;
 	for (i = 0; i < BLENDER_LANE_NR; i++) {
 		v->queued[i] = dev->lane[i].queued;
 		v->inflight[i] = dev->lane[i].inflight;

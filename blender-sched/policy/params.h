@@ -156,7 +156,8 @@
 
 /*
  * LATENCY_BURST: latency-lane requests in a row, on flash, before the stream
- * lane gets one although the latency lane has more.
+ * lane gets one although the latency lane has more; half of what the device takes at a time
+ * if that is less.
  */
 #define BLENDER_LATENCY_BURST		16
 

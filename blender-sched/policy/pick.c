@@ -128,13 +128,27 @@ static struct blender_decision pick_idle(const struct blender_view *v)
 	return serve(BLENDER_LANE_IDLE, BLENDER_WHY_ONLY);
 }
 
+/*
+ * Small requests wait in the lane when there are more of them than the device takes. If
+ * that is few (a drive without queueing, a card) they would always, and bulk get one in so
+ * many.
+ */
+static u32 longest_streak(const struct blender_view *v)
+{
+	u32 half = v->depth / 2;
+
+	if (half >= BLENDER_LATENCY_BURST)
+		return BLENDER_LATENCY_BURST;
+	return half ?: 1;
+}
+
 static struct blender_decision pick_flash(const struct blender_view *v)
 {
 	bool bulk = v->queued[BLENDER_LANE_STREAM];
 	bool may = !v->contended || v->budget_allows;
 
 	if (v->queued[BLENDER_LANE_LATENCY] &&
-	    !(bulk && may && v->latency_streak >= BLENDER_LATENCY_BURST))
+	    !(bulk && may && v->latency_streak >= longest_streak(v)))
 		return serve(BLENDER_LANE_LATENCY, BLENDER_WHY_BUNCH);
 	if (bulk && may)
 		return serve(BLENDER_LANE_STREAM, BLENDER_WHY_NEW_RUN);

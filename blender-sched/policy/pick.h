@@ -46,6 +46,7 @@ struct blender_run {
  * @bunch_until_ns: anticipate one more small request until then (disk)
  * @quantum_bytes: limit of one run; 0: by time
  * @latency_streak: latency-lane requests in a row
+ * @depth: requests that the device takes at a time (flash)
  * @queued: requests queued per lane
  * @inflight: requests in flight per lane
  * @served_ns: per lane, when it was last served, or began to wait if later
@@ -67,6 +68,7 @@ struct blender_view {
 	u64 bunch_until_ns;
 	u64 quantum_bytes;
 	u32 latency_streak;
+	u32 depth;
 	u32 queued[BLENDER_LANE_NR];
 	u32 inflight[BLENDER_LANE_NR];
 	u64 served_ns[BLENDER_LANE_NR];

@@ -49,6 +49,7 @@ static struct blender_view any_view(struct rng *r)
 	v.bunch_until_ns = deadline(r, v.now_ns);
 	v.quantum_bytes = rng_below(r, 2) * rng_below(r, 64 * MB);
 	v.latency_streak = few(r);
+	v.depth = few(r);
 	v.sparse = rng_below(r, 2);
 	v.bunch_ns = rng_below(r, 100 * MSEC);
 	for (i = 0; i < BLENDER_LANE_NR; i++) {
@@ -446,7 +447,7 @@ static struct toy toy(bool disk, bool contended, u32 floods)
 {
 	struct toy t = {
 		.v = { .now_ns = 100 * SEC, .rotational = disk,
-		       .contended = contended, .slice = STREAM },
+		       .contended = contended, .slice = STREAM, .depth = 32 },
 		.service_ns = MSEC,
 		.move_ns = disk ? 11 * MSEC : 0,
 		.ways = disk ? 1 : 8,
@@ -580,6 +581,23 @@ static void test_flash_streak(void **state)
 		     BLENDER_LATENCY_BURST + 1, "small per bulk request");
 }
 
+/* A device without a queue: in turn, or bulk would have next to nothing of it. */
+static void test_shallow_device(void **state)
+{
+	(void)state;
+	for (u32 depth = 0; depth <= 8; depth++) {
+		struct toy t = toy(false, true, 1 << STREAM | 1 << LATENCY);
+		u64 end = t.v.now_ns + SEC;
+
+		t.v.depth = depth;
+		while (t.v.now_ns < end)
+			advance(&t, dispatch(&t));
+		expect_range((double)t.served[LATENCY] / t.served[STREAM], 0.9,
+			     depth < 4 ? 1.1 : depth / 2 + 0.1,
+			     "depth %u: small per bulk request", depth);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -596,6 +614,7 @@ int main(void)
 		cmocka_unit_test(test_scattered_stays),
 		cmocka_unit_test(test_idle_steps_back),
 		cmocka_unit_test(test_flash_streak),
+		cmocka_unit_test(test_shallow_device),
 	};
 
 	return cmocka_run_group_tests_name("pick", tests, NULL, NULL);
