@@ -15,7 +15,7 @@ mkdir -p $HERE/fake
 
 bb()
 {
-	"$BENCH/blender-bench" --out $HERE/out --seeds 1 --time $SLOWER --like ssd "$@"
+	"$BENCH/blender-bench" --out $HERE/out --seeds 1 --time $SLOWER --ramp 1 --like ssd "$@"
 }
 
 # refused NAME WORDS OPTIONS...: with these words, status 2, and nothing changed.
@@ -248,6 +248,30 @@ runs_dir()
 	blank
 }
 
+# taken: somebody begins to use the device between two runs.
+taken()
+{
+	(
+		for _ in $(seq 600); do
+			sleep 0.1
+			! grep -qs 'populated 1' $CGROOT/blender-bench.*/rag/cgroup.events || break
+		done
+		dmsetup create t-held --table "0 8192 linear /dev/$DEV 0"
+	) &
+	bb --device /dev/$DEV --scheduler none --seeds 2
+}
+
+ends_taken()
+{
+	ran "a device that somebody takes" 1 taken
+	wait
+	check "it says who" grep -q "is part of dm-.*Nothing more is written" $TMP/said
+	equal "one run and no more" "$(wc -l < $HERE/out/plan)" 1
+	check "the figures of that one" test -s $HERE/out/results.tsv
+	dmsetup remove t-held
+	blank
+}
+
 # stopped SIGNAL: while fio runs, in the foreground.
 stopped()
 {
@@ -288,6 +312,7 @@ refusals_data
 tune
 runs_device
 runs_anew
+ends_taken
 ends_early
 runs_dir
 rm -rf $HERE

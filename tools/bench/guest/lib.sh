@@ -121,16 +121,17 @@ fs_wanted()
 		setting fs | grep . || echo ext4
 }
 
-# make_fs KIND: on the first part of the device, the part that keeps its data. XFS
-# cannot be smaller than 300 MiB. No discards: some devices take seconds for them.
+# make_fs KIND: on the first part of the device, the part that keeps its data; BENCH_FS_MB
+# of it if that is set. XFS cannot be smaller than 300 MiB. No discards: some devices take
+# seconds for them.
 make_fs()
 {
 	mkdir -p $BENCH_FS
 	uuid=5a5a5a5a-0000-4000-8000-00000000b1e0
 	case $1 in
 	ext4)	mkfs.ext4 -q -F -E lazy_itable_init=0,lazy_journal_init=0,nodiscard \
-			-U $uuid "$BENCH_DEV" 320M ;;
-	xfs)	mkfs.xfs -q -f -K -m uuid=$uuid -d size=380m "$BENCH_DEV" ;;
+			-U $uuid "$BENCH_DEV" "${BENCH_FS_MB:-320}M" ;;
+	xfs)	mkfs.xfs -q -f -K -m uuid=$uuid -d size="${BENCH_FS_MB:-380}m" "$BENCH_DEV" ;;
 	esac && mount -t "$1" "$BENCH_DEV" $BENCH_FS ||
 		fail "could not make or mount $1 on $BENCH_DEV"
 }
@@ -164,7 +165,7 @@ run_pipelines()
 	failed=0
 	(cd /tmp && fio --eta=never --output-format=json+ --output="$1" \
 		/tmp/scenario.fio) || failed=$?
-	kill $starter
+	kill $starter 2>/dev/null || true
 	wait $starter 2>/dev/null || true
 	[ $failed -eq 0 ] || fail "fio failed, exit status $failed"
 }

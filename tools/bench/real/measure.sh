@@ -25,6 +25,16 @@ settings()
 	export BENCH_RUN BENCH_RAMP BENCH_META_FILES BENCH_INGEST_FILES
 }
 
+# fs_room: for the file system of some stages, a part of the first 5 % of the device, which
+# nobody else writes to.
+fs_room()
+{
+	BENCH_FS_MB=$((DEV_BYTES / 1048576 / 25))
+	[ $BENCH_FS_MB -ge 380 ] || BENCH_FS_MB=380
+	[ $BENCH_FS_MB -le 8192 ] || BENCH_FS_MB=8192
+	export BENCH_FS_MB
+}
+
 # choose_scheduler NAME: 0, or fails as select_scheduler does. "as-is" is what the
 # device has, untouched.
 choose_scheduler()

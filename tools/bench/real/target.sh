@@ -2,10 +2,9 @@
 # shellcheck shell=sh disable=SC2034,SC2012,SC2154
 #
 # What blender-bench runs on: a block device or a directory. Refuses what is in
-# use or holds data. Nothing in this file changes anything but the check of a
-# directory, which needs to write into it.
+# use or holds data. Nothing in this file changes anything.
 #
-# Sets TARGET (as people say it), DISK (whose scheduler is chosen; empty if there
+# Sets was_known (what is on it), TARGET (as people say it), DISK (whose scheduler is chosen; empty if there
 # is none), MAJMIN (of DISK), and for a device BENCH_DEV and DEV_BYTES.
 
 refuse()
@@ -73,6 +72,36 @@ refuse_claimed()
 		refuse "$1 is in use: it cannot be opened for exclusive use"
 }
 
+# refuse_other DEVICE SYS: a node that is another device than its name says.
+refuse_other()
+{
+	node=$(stat -c '%t %T' "$1")
+	[ "$((0x${node% *})):$((0x${node#* }))" = "$(cat "$2/dev")" ] ||
+		refuse "$1 is not the device that this system calls ${2##*/} ($(cat "$2/dev"))"
+}
+
+# somebody_has: what speaks against writing to the device any longer; a line, or nothing.
+# Between two runs nothing of it is mounted, and what is on it is ours.
+somebody_has()
+{
+	(refuse_used "${BENCH_DEV##*/}"; refuse_looped "$DISK"; refuse_claimed "$BENCH_DEV") 2>&1 |
+		sed 's/^blender-bench: //; s/; nothing was changed$//' | head -n 1 | grep . && return
+	case $(known_as "$BENCH_DEV") in
+	''|ext4|xfs|"$was_known") ;;
+	*) echo "$BENCH_DEV holds $(known_as "$BENCH_DEV") now" ;;
+	esac
+}
+
+# is_taken: the checks of the beginning, before each run: that may have been hours ago.
+# Then the device is left as it is.
+is_taken()
+{
+	taken=$(somebody_has) || true
+	[ -n "$taken" ] || return 1
+	was_blank=''
+	echo "blender-bench: $taken. Nothing more is written to it; the results end here" >&2
+}
+
 # some_of DEVICE SKIP COUNT: up to so many MiB of it.
 some_of()
 {
@@ -122,6 +151,7 @@ use_device()
 	BENCH_DEV=$(readlink -f "$1")
 	sys=/sys/class/block/${BENCH_DEV##*/}
 	[ -e "$sys/dev" ] || refuse "$1 is no disk or partition that /sys/class/block knows"
+	refuse_other "$BENCH_DEV" "$sys"
 	[ "$(cat "$sys/ro")" = 0 ] || refuse "$1 is read-only"
 	DISK=${BENCH_DEV##*/}
 	[ ! -e "$sys/partition" ] || DISK=$(basename "$(readlink -f "$sys/..")")
@@ -132,6 +162,7 @@ use_device()
 	[ $DEV_BYTES -ge 8589934592 ] ||
 		refuse "$1 has less than 8 GiB, too little for the parts of a scenario"
 	refuse_claimed "$BENCH_DEV"
+	was_known=$(known_as "$BENCH_DEV")
 	was_blank=
 	! blank "$BENCH_DEV" $DEV_BYTES || was_blank=yes
 	[ -n "$was_blank" ] || [ -n "$2" ] ||
