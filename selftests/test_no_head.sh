@@ -75,7 +75,7 @@ use none
 queue rotational 1
 use blender
 job s found --rw=read --bs=128k --numjobs=8 --offset_increment=5g --size=4g \
-	--ioengine=psync --runtime=1500ms --time_based
+	--ioengine=psync --runtime=3 --time_based
 refuse "a faster one is found out by streams alone" [ "$(treated)" = disk ]
 readers_beside told
 between "readers beside a checkpoint, of what they have where it does not say so, percent" \

@@ -157,8 +157,8 @@ struct blender_lane_queue {
  * @queued: bulk requests queued
  * @inflight: bulk requests given to the driver
  * @inflight_sectors: their size
- * @batch: on flash, which number those given to the driver now have; another one after
- *	each time that bulk of this direction has waited too long
+ * @batch: on flash, which number those given to the driver now have,
+ * @batch_ns: since when
  * @old: those of them in flight that have the number before, and
  * @old_sectors: their size
  * @given_up: those that have an earlier one: in flight for so long that they say nothing
@@ -174,6 +174,7 @@ struct blender_direction {
 	u64 inflight_sectors;
 	u32 small;
 	u16 batch;
+	u64 batch_ns;
 	u32 old;
 	u32 given_up;
 	u64 old_sectors;
@@ -488,8 +489,8 @@ struct request *blender_lane_head(struct blender_dev *dev,
 bool blender_may_send_bulk(struct blender_dev *dev, const struct request *rq);
 bool blender_turn_is_kept(const struct blender_dev *dev);
 bool blender_room_for_all(const struct blender_dev *dev);
-struct blender_direction *blender_waits_longest(struct blender_dev *dev);
-void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir);
+const struct blender_direction *blender_waits_longest(const struct blender_dev *dev);
+void blender_give_up_hung(struct blender_dev *dev, u64 now_ns);
 void blender_leave_batch(struct blender_direction *dir, struct blender_rq info);
 struct request *blender_next_bulk(struct blender_dev *dev,
 				  const struct blender_direction *overdue);

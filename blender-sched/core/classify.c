@@ -121,7 +121,8 @@ void blender_turn_epoch(struct blender_dev *dev, u64 now_ns)
 {
 	lockdep_assert_held(&dev->lock);
 
-	blender_contend_turn(&dev->contention, now_ns);
+	if (blender_contend_turn(&dev->contention, now_ns))
+		blender_give_up_hung(dev, now_ns);
 	if (dev->heavy && !blender_contend_is_heavy(&dev->contention))
 		WRITE_ONCE(dev->heavy, false);
 }

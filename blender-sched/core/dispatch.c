@@ -461,8 +461,6 @@ static struct request *dispatch_head(struct blender_dev *dev, u64 now_ns)
 static struct request *chosen(struct blender_dev *dev,
 			      const struct blender_decision *d, u64 now_ns)
 {
-	struct blender_direction *overdue = NULL;
-
 	if (d->action == BLENDER_ACTION_CONTINUE_RUN)
 		return blender_run_next(dev);
 	if (d->action != BLENDER_ACTION_SERVE)
@@ -471,11 +469,8 @@ static struct request *chosen(struct blender_dev *dev,
 		return blender_lane_head(dev, d->lane);
 	if (dev->moves)
 		return blender_next_run(dev, now_ns);
-	if (d->reason == BLENDER_WHY_WAITED)
-		overdue = blender_waits_longest(dev);
-	if (overdue)
-		blender_give_up_hung(dev, overdue);
-	return blender_next_bulk(dev, overdue);
+	return blender_next_bulk(dev, d->reason == BLENDER_WHY_WAITED ?
+				 blender_waits_longest(dev) : NULL);
 }
 
 /*

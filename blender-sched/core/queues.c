@@ -365,15 +365,15 @@ bool blender_room_for_all(const struct blender_dev *dev)
  *
  * Return: the direction; NULL if nothing is queued of the stream lane.
  */
-struct blender_direction *blender_waits_longest(struct blender_dev *dev)
+const struct blender_direction *blender_waits_longest(const struct blender_dev *dev)
 {
-	struct blender_direction *longest = NULL;
+	const struct blender_direction *longest = NULL;
 	int i;
 
 	lockdep_assert_held(&dev->lock);
 
 	for (i = READ; i <= WRITE; i++) {
-		struct blender_direction *dir = &dev->dir[i];
+		const struct blender_direction *dir = &dev->dir[i];
 
 		if (dir->queued && (!longest || dir->served_ns < longest->served_ns))
 			longest = dir;
@@ -381,30 +381,43 @@ struct blender_direction *blender_waits_longest(struct blender_dev *dev)
 	return longest;
 }
 
-/**
- * blender_give_up_hung() - bulk of a direction has waited too long
- * @dev: the device, flash
- * @dir: the direction
- *
- * What was in flight the last time that this was so, and is still, hangs in the drive, or
- * its task polls and is asleep. It is not to keep room from others, nor a turn for its
- * cgroup. At most once in BLENDER_LANE_WAIT_NS; looks at the cgroups whose turn it is and
- * that have nothing queued. (What was taken for a disk numbers runs instead.)
- */
-void blender_give_up_hung(struct blender_dev *dev, struct blender_direction *dir)
+/* Those in flight that were so when the batch began hang, a new one begins. */
+static void next_batch(struct blender_direction *dir, u64 now_ns)
 {
-	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
-
-	lockdep_assert_held(&dev->lock);
-
-	if (dev->rotational)
-		return;
 	dir->given_up += dir->old;
 	dir->given_up_sectors += dir->old_sectors;
 	dir->old = dir->inflight - dir->given_up;
 	dir->old_sectors = dir->inflight_sectors - dir->given_up_sectors;
 	dir->batch = dir->batch % BLENDER_RUN_SEQ_MAX + 1;
+	dir->batch_ns = now_ns;
+}
 
+/**
+ * blender_give_up_hung() - what has been with the driver for long does not count
+ * @dev: the device
+ * @now_ns: time
+ *
+ * At least 200 ms, and twice of what bulk takes lately: it hangs in the drive, or its task
+ * polls and is asleep. It is not to keep room from others, nor a turn for its cgroup. Once
+ * in an epoch; looks at the cgroups whose turn it is and that have nothing queued. (What was
+ * taken for a disk numbers runs instead.)
+ */
+void blender_give_up_hung(struct blender_dev *dev, u64 now_ns)
+{
+	struct rb_node *node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);
+	int i;
+
+	lockdep_assert_held(&dev->lock);
+
+	if (dev->rotational)
+		return;
+	for (i = READ; i <= WRITE; i++) {
+		struct blender_direction *dir = &dev->dir[i];
+
+		if (blender_age(now_ns, dir->batch_ns) >=
+		    max(BLENDER_LANE_WAIT_NS, 2 * dir->budget.service_ns))
+			next_batch(dir, now_ns);
+	}
 	while (node && is_idle(dev, stream_cg(node), BLENDER_LANE_STREAM)) {
 		deactivate(dev, stream_cg(node), BLENDER_LANE_STREAM);
 		node = rb_first_cached(&dev->lane[BLENDER_LANE_STREAM].tree);

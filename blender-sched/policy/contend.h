@@ -66,11 +66,15 @@ bool blender_contended(const struct blender_contention *c, bool rotational);
  * blender_contend_turn() - time goes on; a new epoch begins when it must
  * @c: the device's
  * @now_ns: time
+ *
+ * Return: whether one has begun.
  */
-static inline void blender_contend_turn(struct blender_contention *c, u64 now_ns)
+static inline bool blender_contend_turn(struct blender_contention *c, u64 now_ns)
 {
-	if (blender_age(now_ns, c->start_ns) >= BLENDER_EPOCH_NS)
-		blender_contend_next_epoch(c, now_ns);
+	if (blender_age(now_ns, c->start_ns) < BLENDER_EPOCH_NS)
+		return false;
+	blender_contend_next_epoch(c, now_ns);
+	return true;
 }
 
 /** blender_contend_heavy() - a cgroup is there that may not have all tags */

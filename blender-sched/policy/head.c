@@ -23,8 +23,8 @@
  * spare movements that cost nothing would waste most of what such a device can do. What
  * it says is believed until it shows otherwise: reads that are of no stream, and far from
  * the request before, take less on average than any head does. A stream that goes on tells
- * less: a drive may have read it ahead. But going from one to another far away no drive
- * reads more than its heads can. That there is a head after all, since its
+ * less: a drive may have read it ahead. But going from one to another, far away, and on
+ * there, no drive reads more than its heads can. That there is a head after all, since its
  * memory had answered, takes longer to be believed: a busy host is slow, too.
  */
 #include "head.h"
@@ -34,6 +34,7 @@
 
 /* Reads from afar that make a round; what each may count for, if the drive was busy. */
 #define WAYS		32
+#define LEAPS		16
 #define WAY_MAX_NS	(20 * BLENDER_NSEC_PER_MSEC)
 /* Looked at are reads up to this size, with at most this much beside them. */
 #define WAY_BYTES	(256 * 1024)
@@ -46,7 +47,7 @@
  */
 #define STILL_NS	(1500 * BLENDER_NSEC_PER_USEC)
 #define MOVES_NS	(2500 * BLENDER_NSEC_PER_USEC)
-/* Bytes of streams take less than 400 MB/s' time on no head that goes to and fro. */
+/* No head that goes to and fro reads streams at 400 MB/s. */
 #define LEAP_KIB_NS	2560
 /* So many rounds in a row must be slow. */
 #define SLOW_ROUNDS	8
@@ -87,19 +88,17 @@ static void learn(struct blender_head *h, const struct blender_answer *a, u64 ns
 /* Did the head have to go far for it? */
 static bool came_from_afar(const struct blender_head *h, const struct blender_answer *a)
 {
-	u64 way = a->at > h->at ? a->at - h->at : h->at - a->at;
-
-	return !a->write && way >= WAY_SECTORS;
+	return (a->at > h->at ? a->at - h->at : h->at - a->at) >= WAY_SECTORS;
 }
 
-/* A read that goes on with another stream, or is large. */
-static void watch_leap(struct blender_head *h, const struct blender_answer *a, u64 ns)
+/* A read that goes on with a stream, this one or another, or is large. */
+static void watch_leap(struct blender_head *h, const struct blender_answer *a, bool afar,
+		       u64 ns)
 {
-	u64 least = ((u64)a->bytes * LEAP_KIB_NS) >> 10;
-
 	h->leaps_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
-	h->leaps_ns -= least < STILL_NS ? least : STILL_NS;
-	if (++h->leaps < WAYS)
+	h->leaps_ns -= ((u64)a->bytes * LEAP_KIB_NS) >> 10;
+	h->leaps += afar;
+	if (h->leaps < LEAPS)
 		return;
 	if (h->leaps_ns < 0)
 		h->none = true;
@@ -132,11 +131,11 @@ static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns
 	bool afar = came_from_afar(h, a);
 
 	h->at = a->at;
-	if (!afar)
+	if (a->write)
 		return;
 	if (a->stream || a->bytes > WAY_BYTES)
-		watch_leap(h, a, ns);
-	else if (a->beside <= WAY_BESIDE)
+		watch_leap(h, a, afar, ns);
+	else if (afar && a->beside <= WAY_BESIDE)
 		watch_way(h, ns);
 }
 

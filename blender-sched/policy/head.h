@@ -16,7 +16,8 @@
  * @ways: reads from afar in this round
  * @ways_ns: the time they took
  * @leaps: reads of streams, and large ones, from afar in a round of their own
- * @leaps_ns: the time they took beyond what no head is fast enough for; may be negative
+ * @leaps_ns: the time that those and what went on from there took beyond what no head is
+ *	fast enough for; negative: less
  * @slow_rounds: so many before it were slow
  * @none: there is no head that has to move
  */
