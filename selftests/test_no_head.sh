@@ -74,13 +74,23 @@ readers_beside flash
 use none
 queue rotational 1
 use blender
-job s found --rw=read --bs=128k --numjobs=8 --offset_increment=5g --size=4g \
-	--ioengine=psync --runtime=3 --time_based
-refuse "a faster one is found out by streams alone" [ "$(treated)" = disk ]
+job r found --rw=randread --bs=4k --iodepth=4 --number_ios=200
+refuse "one with means of its own for writes is found out" [ "$(treated)" = disk ]
 readers_beside told
 between "readers beside a checkpoint, of what they have where it does not say so, percent" \
 	"$(awk "BEGIN { print 100 * $(result told .read.bw_bytes) / $(result flash .read.bw_bytes) }")" \
 	85 115
+conserved "one with means of its own for writes"
+use none
+unload simdisk
+
+sim_device nvme zero_fill=0
+use none
+queue rotational 1
+use blender
+job s fast --rw=read --bs=128k --numjobs=8 --offset_increment=50g --size=40g \
+	--ioengine=psync --runtime=3 --time_based
+refuse "a faster one is found out by streams alone" [ "$(treated)" = disk ]
 conserved "a faster one"
 use none
 unload simdisk
