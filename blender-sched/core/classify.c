@@ -155,7 +155,7 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 		.lane	= info.lane,
 		.seq	= desc->seq,
 		.meta	= desc->meta || desc->fua || blender_is_commit(desc),
-		.async	= !desc->sync && !desc->erase,
+		.async	= !desc->sync,
 		.scale	= scale,
 		.bytes	= info.sectors << SECTOR_SHIFT,
 	};

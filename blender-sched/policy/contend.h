@@ -43,7 +43,7 @@ struct blender_contention {
  * @lane: &enum blender_lane
  * @seq: &enum blender_seq
  * @meta: metadata, journal, or a commit: small whatever it continues
- * @async: a write that nobody waits for
+ * @async: nobody waits for it
  * @scale: it stands for so many of its kind, see sample.h
  * @bytes: its size
  */
