@@ -100,10 +100,13 @@ static bool is_erase(const struct request *rq)
 
 static struct blender_request describe(const struct request *rq, u32 bytes)
 {
-	struct blender_request desc = blender_describe_flags(rq->cmd_flags);
+	struct blender_request desc;
+	blk_opf_t opf = rq->cmd_flags;
 
 	/* The core has taken the flag, where it writes and flushes for the device. */
-	desc.fua |= !!(rq->rq_flags & RQF_FLUSH_SEQ);
+	if (rq->rq_flags & RQF_FLUSH_SEQ)
+		opf |= REQ_FUA;
+	desc = blender_describe_flags(opf);
 	desc.bytes = bytes;
 	desc.prio = prio_of(rq);
 	desc.erase = is_erase(rq);
@@ -154,7 +157,8 @@ static void note_arrival(struct blender_dev *dev, struct blender_rq info,
 	const struct blender_arrival a = {
 		.lane	= info.lane,
 		.seq	= desc->seq,
-		.meta	= desc->meta || desc->fua || blender_is_commit(desc),
+		.meta	= info.lane == BLENDER_LANE_LATENCY &&
+			  (desc->meta || desc->fua || blender_is_commit(desc)),
 		.async	= !desc->sync,
 		.scale	= scale,
 		.bytes	= info.sectors << SECTOR_SHIFT,

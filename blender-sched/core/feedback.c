@@ -144,9 +144,13 @@ static void feed_budgets(struct blender_dev *dev, struct blender_rq info,
 		.stands_for	= info.scale,
 	};
 
+	/* Nobody contends, for either. */
+	if (blender_budget_is_open(&dev->dir[dir].budget)) {
+		blender_budget_learn(&dev->dir[dir].budget, &d);
+		return;
+	}
 	feed_budget(dev, &d, dir, dir);
-	if (!blender_budget_is_open(&dev->dir[!dir].budget))
-		feed_budget(dev, &d, !dir, dir);
+	feed_budget(dev, &d, !dir, dir);
 }
 
 /*

@@ -456,7 +456,14 @@ static void count(struct blender_budget *b, const struct blender_delivery *d,
 	b->waiting = d->waiting;
 }
 
-static void learn(struct blender_budget *b, const struct blender_delivery *d)
+/**
+ * blender_budget_learn() - a bulk request completed: how large they are, and how slow
+ * @b: the budget of its direction
+ * @d: the request; bytes and service_ns count
+ *
+ * All that a budget without a cap does.
+ */
+void blender_budget_learn(struct blender_budget *b, const struct blender_delivery *d)
 {
 	b->mean_bytes = b->mean_bytes ?
 			b->mean_bytes - b->mean_bytes / 16 + d->bytes / 16 :
@@ -652,7 +659,7 @@ enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d)
 {
-	learn(b, d);
+	blender_budget_learn(b, d);
 	return delivered(b, d, true);
 }
 

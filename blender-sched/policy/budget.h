@@ -150,6 +150,7 @@ void blender_budget_init(struct blender_budget *b);
 enum blender_budget_event blender_budget_contend(struct blender_budget *b,
 						 bool contended, u32 inflight,
 						 u64 now_ns);
+void blender_budget_learn(struct blender_budget *b, const struct blender_delivery *d);
 enum blender_budget_event
 blender_budget_deliver(struct blender_budget *b,
 		       const struct blender_delivery *d);
