@@ -7,37 +7,23 @@
 
 set -u
 BENCH_SCENARIO=blend
-. "${BENCH:-/bench}/guest/lib.sh"
+. "$(dirname "$0")/bench.sh"
 
 # Processes enter their cgroups one after the other, and sleep is no exact thing.
 slack_ms=20
 n=0
 status=0
 
-# What another test would trip over, however this one ends.
-cleanup()
-{
-	trace_off
-	umount $BENCH_FS
-	rmmod simdisk
-	for cgroup in $BENCH_PIPELINES; do
-		rmdir "$BENCH_CG/$cgroup"
-	done
-} 2>/dev/null
-trap cleanup EXIT
-
 # entered: CGROUP MS for each, since the first did.
 entered()
 {
-	awk '/: cgroup_attach_task: / {
-		match($0, / [0-9]+\.[0-9]+: /)
-		ms = 1000 * substr($0, RSTART + 1, RLENGTH - 3)
+	cat > /tmp/entered.awk <<-'END'
+	/: cgroup_attach_task: / {
 		match($0, /dst_path=\/[^ ]*/)
-		name = substr($0, RSTART + 10, RLENGTH - 10)
-		if (!began++)
-			first = ms
-		print name, int(ms - first)
-	}' $TRACING/trace
+		print substr($0, RSTART + 10, RLENGTH - 10), int(run_ms($0))
+	}
+	END
+	awk -f "$BENCH/guest/trace.awk" -f /tmp/entered.awk $TRACING/trace
 }
 
 make_cgroups && load_device ssd && make_device && select_scheduler none && make_fs ext4 ||

@@ -6,7 +6,7 @@
 # one's cgroup for what it does, without being told.
 
 set -u
-. "${BENCH:-/bench}/guest/lib.sh"
+. "$(dirname "$0")/bench.sh"
 
 # Long enough for the disk's streams to be confirmed beside each other.
 hdd_seconds=8
@@ -15,17 +15,6 @@ ssd_seconds=2
 
 n=0
 failed=0
-
-# What another test would trip over, however this one ends.
-cleanup()
-{
-	umount $BENCH_FS
-	rmmod simdisk
-	for cgroup in $BENCH_PIPELINES; do
-		rmdir "$BENCH_CG/$cgroup"
-	done
-} 2>/dev/null
-trap cleanup EXIT
 
 # verdict WANT GOT NAME: one TAP line.
 verdict()
