@@ -52,10 +52,17 @@ function filled(line, i,    name, val, done)
 	return done line
 }
 
-# factor(name): what the scenario multiplies a time of the device by.
-function factor(name)
+# scaled(name, seconds): a time of the device, as the scenario has it, in ms.
+function scaled(name, seconds)
 {
-	return name in setting ? setting[name] : 1
+	return 1000 * seconds * (name in setting ? setting[name] : 1)
+}
+
+# begins(i): when one comes that is not there from the start, in ms after those that are.
+function begins(i)
+{
+	return scaled("ramp", ENVIRON["BENCH_RAMP"]) + \
+		scaled("run", ENVIRON["BENCH_RUN"]) * start[i] / 100
 }
 
 # times(i): when the instance runs. One that is there from the start shares the
@@ -66,8 +73,8 @@ function factor(name)
 # others on an idle device. So the first that has run for its time ends all.
 function times(i,    run, ramp)
 {
-	run = 1000 * ENVIRON["BENCH_RUN"] * factor("run")
-	ramp = 1000 * ENVIRON["BENCH_RAMP"] * factor("ramp")
+	run = scaled("run", ENVIRON["BENCH_RUN"])
+	ramp = scaled("ramp", ENVIRON["BENCH_RAMP"])
 	if (stop[i] == 0) {
 		printf "description=idle\nruntime=%.0fms\n", ramp
 		return
@@ -77,13 +84,6 @@ function times(i,    run, ramp)
 	printf "runtime=%.0fms\n", run * (stop[i] - start[i]) / 100
 	if (!only && stop[i] == 100)
 		print "exitall=1\nexit_what=all"
-}
-
-# delay(i): the part of its exec_prerun line that waits until it is to start.
-function delay(i)
-{
-	return !start[i] ? "" : sprintf("sleep %.3f && ", ENVIRON["BENCH_RAMP"] * factor("ramp") + \
-		ENVIRON["BENCH_RUN"] * factor("run") * start[i] / 100)
 }
 
 # light(i): is nothing in the instance's cgroup a stream or bulk?
@@ -98,7 +98,9 @@ function section(i,    s, j, name)
 	name = cgroup[i] "@" s
 	printf "\n[%s]\nnew_group\ngroup_reporting\n", name
 	printf "exec_prerun=echo >>/tmp/start/there && : </tmp/start/go && " \
-		"%secho $PPID >%s/%s/cgroup.procs && :\n", delay(i), ENVIRON["BENCH_CG"], cgroup[i]
+		"%secho $PPID >%s/%s/cgroup.procs && :\n",
+		start[i] ? sprintf("sleep %.3f && ", begins(i) / 1000) : "",
+		ENVIRON["BENCH_CG"], cgroup[i]
 	for (j = 1; j <= lines[s]; j++)
 		print ENVIRON["BENCH_URING"] && text[s, j] == "ioengine=io_uring" ? \
 			"ioengine=" ENVIRON["BENCH_URING"] : filled(text[s, j], i)

@@ -30,11 +30,10 @@ def micro: if . == null then "-" else . / 1000 | fixed(3) end;
 | ($io | counted($job.runtime | ms)) as $part
 | (if $role == "meta" then .sync.lat_ns else $io.lat_ns end) as $lat
 | if .error != 0 then error("\(.jobname): error \(.error)") else . end
-| (if $lat.percentile == null then 0 else $part end) as $part
 | (if $lat.percentile == null then
     (($job.runtime | ms) * 1000000) as $ns
-    | {mean: $ns, percentile: {"50.000000": $ns, "99.000000": $ns, "99.900000": $ns}}
-  else $lat end) as $lat
+    | [0, {mean: $ns, percentile: {"50.000000": $ns, "99.000000": $ns, "99.900000": $ns}}]
+  else [$part, $lat] end) as [$part, $lat]
 | [ $kernel, $device, $scenario, $scheduler, $cgroup, $role,
     ($io.bw_bytes * $part / 1000000 | fixed(3)), ($io.iops * $part | fixed(3)),
     ($lat.mean | micro),

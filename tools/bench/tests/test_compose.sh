@@ -47,26 +47,25 @@ of_times()
 	scenario "run: 3" "a rag 10% 20%" "b rag 10% 20% stop=50%" \
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "from start to end: the ramp, then the run" \
-		"$(section a@rag | grep -E '^(ramp|run)')" $'ramp_time=2000ms\nruntime=30000ms'
+		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=30000ms'
 	scenario "ramp: 0.5" "a rag 10% 20%"
 	equal "a shorter ramp" \
-		"$(section a@rag | grep -E '^(ramp|run)')" $'ramp_time=1000ms\nruntime=10000ms'
+		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=1000ms\nruntime=10000ms'
 	scenario "ramp: 0" "a rag 10% 20%"
-	equal "none" "$(section a@rag | grep -E '^(ramp|run)')" runtime=10000ms
+	equal "none" "$(section a@rag | grep -E '^(ramp|run|startd)')" runtime=10000ms
 	scenario "run: 3" "a rag 10% 20%" "b rag 10% 20% stop=50%" \
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "all end together, but for those who leave before" \
 		"$(compose "$tmp/s.conf" | grep -E '^(\[|exit)' | tr '\n' ' ')" \
 		"[global] [a@rag] exitall=1 exit_what=all [b@rag] [c@rag] [d@rag] "
-	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run)')" \
+	equal "it leaves" "$(section b@rag | grep -E '^(ramp|run|startd)')" \
 		$'ramp_time=2000ms\nruntime=15000ms'
 	equal "it comes and leaves, and needs no ramp" \
-		"$(section c@rag | grep -E '^(ramp|run)')" \
-		$'runtime=15000ms'
+		"$(section c@rag | grep -E '^(ramp|run|startd)')" runtime=15000ms
 	equal "it waits for its time when all are there" \
 		"$(section c@rag | grep -c '</tmp/start/go && sleep 9.500 && echo')" 1
 	equal "in the ramp only: no result, no log" \
-		"$(section d@rag | grep -E '^(ramp|run|desc|write_)')" \
+		"$(section d@rag | grep -E '^(ramp|run|startd|desc|write_)')" \
 		$'description=small\ndescription=idle\nruntime=2000ms'
 }
 

@@ -69,7 +69,8 @@ of_rows()
 	equal "what it did in the ramp does not count" "$(rows | cut -f 7,8,11)" $'0\t0\t2000000'
 }
 
-# Two jobs of a and one of b, which comes at 200 and pauses for an interval. The ramp began 9.5 s after boot and lasts 0.5 s.
+# Two jobs of a and one of b, which comes at 200 and pauses for an interval. The
+# ramp began 9.5 s after boot and lasts 0.5 s.
 of_rates()
 {
 	printf '%s\n' "a x stream 0 400" "b y small 200 500" > "$tmp/instances"
