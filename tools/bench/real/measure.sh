@@ -10,18 +10,16 @@ more_files()
 	echo $(($1 * $2 / BENCH_RUN + $1))
 }
 
-# settings LIKE SECONDS RAMP: those of a simulated device of this kind.
+# settings LIKE SECONDS RAMP: those of a simulated device of this kind, but for the times.
 settings()
 {
 	load_device "$1" || return 1
 	# What a data sheet says of one device holds for no other.
 	unset IOCOST_MODEL IOCOST_QOS IOMAX_MBPS KYBER_READ_US KYBER_WRITE_US
-	if [ -n "$2" ]; then
-		BENCH_META_FILES=$(more_files "$BENCH_META_FILES" "$2")
-		BENCH_INGEST_FILES=$(more_files "$BENCH_INGEST_FILES" "$2")
-		BENCH_RUN=$2
-	fi
-	[ -z "$3" ] || BENCH_RAMP=$3
+	BENCH_META_FILES=$(more_files "$BENCH_META_FILES" "$2")
+	BENCH_INGEST_FILES=$(more_files "$BENCH_INGEST_FILES" "$2")
+	BENCH_RUN=$2
+	BENCH_RAMP=$3
 	export BENCH_RUN BENCH_RAMP BENCH_META_FILES BENCH_INGEST_FILES
 }
 

@@ -4,8 +4,9 @@
 # What blender-bench runs on: a block device or a directory. Refuses what is in
 # use or holds data. Nothing in this file changes anything.
 #
-# Sets was_known (what is on it), TARGET (as people say it), DISK (whose scheduler is chosen; empty if there
-# is none), MAJMIN (of DISK), and for a device BENCH_DEV and DEV_BYTES.
+# Sets TARGET (as people say it), DISK (whose scheduler is chosen; empty if there
+# is none), MAJMIN (of DISK), and for a device BENCH_DEV, DEV_BYTES and was_known (what
+# is on it).
 
 refuse()
 {
@@ -86,9 +87,10 @@ somebody_has()
 {
 	(refuse_used "${BENCH_DEV##*/}"; refuse_looped "$DISK"; refuse_claimed "$BENCH_DEV") 2>&1 |
 		sed 's/^blender-bench: //; s/; nothing was changed$//' | head -n 1 | grep . && return
-	case $(known_as "$BENCH_DEV") in
+	is_known=$(known_as "$BENCH_DEV")
+	case $is_known in
 	''|ext4|xfs|"$was_known") ;;
-	*) echo "$BENCH_DEV holds $(known_as "$BENCH_DEV") now" ;;
+	*) echo "$BENCH_DEV holds $is_known now" ;;
 	esac
 }
 
@@ -129,19 +131,13 @@ known_as()
 # signature that lies deepest, of those that util-linux knows, is VMFS's at 2 MiB.
 BLANK_MB=4
 
-# blank DEVICE BYTES: nothing but zeros at its beginning and in its last MiB, where file
+# blank DEVICE BYTES: nobody knows what is on it, and there is nothing but zeros at its beginning and in its last MiB, where file
 # systems, partition tables, RAID and volume managers have their signatures?
 blank()
 {
 	last=$(($2 / 1048576 - 1))
-	[ -z "$(known_as "$1")" ] && all_zero "$1" 0 $BLANK_MB $((BLANK_MB * 1048576)) &&
+	[ -z "$was_known" ] && all_zero "$1" 0 $BLANK_MB $((BLANK_MB * 1048576)) &&
 		all_zero "$1" $last 2 $(($2 - last * 1048576))
-}
-
-# what_is_on DEVICE: for the message.
-what_is_on()
-{
-	known_as "$1" | grep . || echo "something that is not zeros"
 }
 
 # use_device PATH DESTROY: refuses it, or makes it the target.
@@ -166,8 +162,8 @@ use_device()
 	was_blank=
 	! blank "$BENCH_DEV" $DEV_BYTES || was_blank=yes
 	[ -n "$was_blank" ] || [ -n "$2" ] ||
-		refuse "$1 holds data ($(what_is_on "$BENCH_DEV")). The bench writes all over" \
-		       "it; if it may be lost, say --destroy-data"
+		refuse "$1 holds data (${was_known:-something that is not zeros}). The bench" \
+		       "writes all over it; if it may be lost, say --destroy-data"
 	MAJMIN=$(cat "/sys/class/block/$DISK/dev")
 	TARGET=$BENCH_DEV
 }
@@ -201,9 +197,7 @@ refuse_little_room()
 {
 	files=$(
 		. "$here/devices/$1.conf"
-		files=$((BENCH_META_FILES + BENCH_INGEST_FILES))
-		[ -z "$2" ] || files=$(more_files $files "$2")
-		echo $files
+		more_files $((BENCH_META_FILES + BENCH_INGEST_FILES)) "$2"
 	)
 	wanted=$((DEV_BYTES / 1048576 + files / 128 + 96 + 256))
 	free=$(stat -f -c '%a * %S / 1048576' "$TARGET")
