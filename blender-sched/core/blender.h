@@ -183,17 +183,6 @@ struct blender_direction {
 	struct blender_budget budget;
 };
 
-/* Bulk with the driver that has not been given up. */
-static inline u32 blender_counted(const struct blender_direction *dir)
-{
-	return dir->inflight - dir->given_up;
-}
-
-static inline u64 blender_counted_sectors(const struct blender_direction *dir)
-{
-	return dir->inflight_sectors - dir->given_up_sectors;
-}
-
 #define BLENDER_RUN_SEQ_MAX	0x3fff	/* as struct blender_rq has room for */
 
 /**

@@ -151,10 +151,11 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 
 static bool is_low(const struct blender_direction *dir)
 {
+	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
+
 	return dir->queued &&
-	       blender_budget_is_low(&dir->budget,
-				     blender_counted_sectors(dir) << SECTOR_SHIFT,
-				     blender_counted(dir));
+	       blender_budget_is_low(&dir->budget, sectors << SECTOR_SHIFT,
+				     dir->inflight - dir->given_up);
 }
 
 /*

@@ -125,8 +125,9 @@ static void feed_budget(struct blender_dev *dev, struct blender_delivery *d,
 
 	d->inflight = own->inflight;
 	d->waiting = own->queued;
-	d->disturbed = dev->wish.missed ||
-		       blender_budget_tries(&other->budget, d->now_ns);
+	d->disturbed = !blender_budget_is_open(&own->budget) &&
+		       (dev->wish.missed ||
+			blender_budget_tries(&other->budget, d->now_ns));
 	event = dir == of ? blender_budget_deliver(&own->budget, d) :
 			    blender_budget_beside(&own->budget, d);
 	if (event != BLENDER_BUDGET_SAME)

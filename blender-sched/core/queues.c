@@ -294,10 +294,10 @@ static struct request *bulk_in(const struct blender_dev *dev, struct blender_cg 
 static bool has_room(const struct blender_dev *dev, bool write)
 {
 	const struct blender_direction *dir = &dev->dir[write];
+	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
 
-	return blender_budget_allows(&dir->budget,
-				     blender_counted_sectors(dir) << SECTOR_SHIFT,
-				     blender_counted(dir), dev->wish.missed,
+	return blender_budget_allows(&dir->budget, sectors << SECTOR_SHIFT,
+				     dir->inflight - dir->given_up, dev->wish.missed,
 				     write && dir->small);
 }
 
@@ -381,13 +381,13 @@ const struct blender_direction *blender_waits_longest(const struct blender_dev *
 	return longest;
 }
 
-/* Those in flight that were so when the batch began hang; a new one begins. */
+/* Those in flight that were so when the batch began hang, a new one begins. */
 static void next_batch(struct blender_direction *dir, u64 now_ns)
 {
 	dir->given_up += dir->old;
 	dir->given_up_sectors += dir->old_sectors;
-	dir->old = blender_counted(dir);
-	dir->old_sectors = blender_counted_sectors(dir);
+	dir->old = dir->inflight - dir->given_up;
+	dir->old_sectors = dir->inflight_sectors - dir->given_up_sectors;
 	dir->batch = dir->batch % BLENDER_RUN_SEQ_MAX + 1;
 	dir->batch_ns = now_ns;
 }

@@ -78,10 +78,11 @@
  * When the device changes. Garbage collection, a controller that grows hot, another host
  * on a shared array, another load: whatever the cause, bandwidth is not what it was, and
  * six per cent more or less over 80 ms, of both directions and of the own one, begin the
- * search anew from where the cap is. A change that leaves the bandwidth as it is, but
- * makes a smaller cap enough, shows in the next trial down. The bandwidth looked at is
- * what bulk has with the cap as it is, so a pause of the drive, in which nothing at all
- * comes back, is a slow measurement and not a lost one.
+ * search anew from where the cap is. A
+ * change that leaves the bandwidth as it is, but makes a smaller cap enough, shows in the
+ * next trial down. The bandwidth looked at is what bulk has with the cap as it is, so a
+ * pause of the drive, in which nothing at all comes back, is a slow measurement and not a
+ * lost one.
  *
  * Read stalls behind writes. A drive that takes in more writes than it can program lets
  * reads wait for whole programs and erases. The budget of writes sees to that as far as
@@ -145,17 +146,12 @@ static u64 max_u64(u64 a, u64 b)
 	return a > b ? a : b;
 }
 
-static void measure_whole(struct blender_budget *b)
-{
-	memset(&b->whole, 0, sizeof(b->whole));
-	b->waited_ns = 0;
-}
-
 /* Start to measure, once what is in flight now has come back. */
 static void measure(struct blender_budget *b, u32 inflight)
 {
 	memset(&b->round, 0, sizeof(b->round));
-	measure_whole(b);
+	memset(&b->whole, 0, sizeof(b->whole));
+	b->waited_ns = 0;
 	b->settle = inflight;
 }
 
@@ -594,7 +590,8 @@ static void look_again(struct blender_budget *b)
 	if (!b->rest_service_ns)
 		b->rest_service_ns = b->service_ns;
 	b->longer = b->service_ns * 100 > b->rest_service_ns * LONGER_PERCENT;
-	measure_whole(b);
+	memset(&b->whole, 0, sizeof(b->whole));
+	b->waited_ns = 0;
 }
 
 static void judge(struct blender_budget *b, u64 now_ns)

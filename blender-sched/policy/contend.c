@@ -10,10 +10,10 @@
  * kinds alone is to get what it would get without a scheduler.
  *
  * Traces do not count. A random reader hits upon the end of a stream of old now
- * and then: on flash bulk is some requests, or so many bytes, and a share of them.
- * And not all that is small is someone else's: a stream of small requests begins as
- * small ones. What is much smaller than the requests of streams is none of theirs;
- * what is not must be a share of all requests.
+ * and then: on flash bulk is some requests, or so many bytes, and a share of them. And not all
+ * that is small is someone else's: a stream of small requests begins as small ones.
+ * What is much smaller than the requests of streams is none of theirs; what is not
+ * must be a share of all requests.
  */
 #include "contend.h"
 

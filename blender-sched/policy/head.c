@@ -95,7 +95,7 @@ static bool came_from_afar(const struct blender_head *h, const struct blender_an
 static void watch_leap(struct blender_head *h, const struct blender_answer *a, bool afar,
 		       u64 ns)
 {
-	h->leaps_ns += ns;
+	h->leaps_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
 	h->leaps_ns -= ((u64)a->bytes * LEAP_KIB_NS) >> 10;
 	h->leaps += afar;
 	if (h->leaps < LEAPS)
@@ -109,7 +109,7 @@ static void watch_leap(struct blender_head *h, const struct blender_answer *a, b
 /* A small one of no stream. */
 static void watch_way(struct blender_head *h, u64 ns)
 {
-	h->ways_ns += ns;
+	h->ways_ns += ns < WAY_MAX_NS ? ns : WAY_MAX_NS;
 	if (++h->ways < WAYS)
 		return;
 	if (h->ways_ns < (u64)WAYS * STILL_NS)
@@ -133,8 +133,6 @@ static void watch(struct blender_head *h, const struct blender_answer *a, u64 ns
 	h->at = a->at;
 	if (a->write)
 		return;
-	if (ns > WAY_MAX_NS)
-		ns = WAY_MAX_NS;
 	if (a->stream || a->bytes > WAY_BYTES)
 		watch_leap(h, a, afar, ns);
 	else if (afar && a->beside <= WAY_BESIDE)

@@ -247,9 +247,9 @@
 
 /*
  * Contention (contend.c). On flash the stream lane counts as soon as it had
- * BULK_IOS requests or BULK_BYTES in an epoch and one in BULK_SHARE of the bytes.
- * Small requests that may be the beginning of streams count as soon as there were
- * SMALL_IOS and they are one in SMALL_SHARE: more than streams that come and go.
+ * BULK_IOS requests or BULK_BYTES in an epoch and one in BULK_SHARE of the bytes. Small requests
+ * that may be the beginning of streams count as soon as there were SMALL_IOS and
+ * they are one in SMALL_SHARE: more than streams that come and go.
  */
 #define BLENDER_BULK_IOS		4
 #define BLENDER_BULK_BYTES		(512 * 1024)
