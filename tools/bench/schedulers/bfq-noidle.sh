@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
+# bfq as bfq-tuned, without idling.
+#
+# Source: Documentation/block/bfq-iosched.rst, slice_idle: 0 may give better throughput
+# at acceptable latencies on "flash-based fast storage" and on arrays, at the price of
+# guarantees. On a single disk it advises against it; it is run there all the same.
+
+ELEVATOR=bfq
+WEIGHT_FILE=io.bfq.weight
+
+scheduler_tune()
+{
+	tunable low_latency 0 && tunable slice_idle 0 && favour_light 1000
+}
