@@ -31,7 +31,7 @@ entered()
 make_cgroups && load_device ssd && make_device && select_scheduler none && make_fs ext4 ||
 	{ echo "Bail out! no device to measure on"; exit 1; }
 BENCH_RAMP=0.2
-BENCH_RUN=1
+BENCH_RUN=2
 trace_on
 run_pipelines /tmp/result.json || { echo "Bail out! the pipelines did not run"; exit 1; }
 entered > /tmp/entered
