@@ -52,6 +52,17 @@ function stage_line(s, line,    key, val)
 	option[s, key] = val
 }
 
+# counted(s): is all that it does in what reduce.jq takes of fio's figures?
+function counted(s)
+{
+	if (option[s, "rw"] ~ /rw|readwrite|trimwrite/ && option[s, "unified_rw_reporting"] != "mixed")
+		scenario_refuse("pipelines/" s ".fio reads and writes, so it must say " \
+				"unified_rw_reporting=mixed, or what it writes is not counted")
+	if (role[s] == "meta" && !option[s, "fsync"] && !option[s, "fdatasync"])
+		scenario_refuse("pipelines/" s ".fio is of role meta, so it must say fsync or " \
+				"fdatasync, whose latency is what is measured")
+}
+
 function load_stage(s,    file, line)
 {
 	if (s in role)
@@ -66,6 +77,7 @@ function load_stage(s,    file, line)
 	if (role[s] !~ /^(stream|bulk|small|meta)$/)
 		scenario_refuse("pipelines/" s ".fio: description must be stream, bulk, small or meta")
 	jobs[s] = option[s, "numjobs"] ? option[s, "numjobs"] : 1
+	counted(s)
 }
 
 # instance_option(i, word): weight=N, start=P% or stop=P%.

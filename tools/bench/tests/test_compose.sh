@@ -134,6 +134,27 @@ of_mistakes()
 		-f "$bench/guest/scenario.awk" -f "$bench/guest/compose.awk" "$tmp/s.conf"
 }
 
+# of_uncounted: a stage whose figures would silently be others than it says.
+of_uncounted()
+{
+	local bench=$tmp
+	mkdir -p "$tmp/pipelines" "$tmp/guest"
+	cp "$top"/tools/bench/guest/*.awk "$tmp/guest"
+	: > "$tmp/pipelines/common.fio"
+	printf '%s\n' "[both]" description=stream "rw=randrw:8" bs=4k > "$tmp/pipelines/both.fio"
+	no "pipelines/both.fio reads and writes, so it must say unified_rw_reporting=mixed" \
+		"a both 0% 10%"
+	echo unified_rw_reporting=mixed >> "$tmp/pipelines/both.fio"
+	compose "$tmp/s.conf" > /dev/null 2> "$tmp/out"
+	result $? "with that it is taken"
+	printf '%s\n' "[files]" description=meta rw=write bs=4k > "$tmp/pipelines/files.fio"
+	no "pipelines/files.fio is of role meta, so it must say fsync or fdatasync" \
+		"a files 0% 10%"
+	echo fdatasync=1 >> "$tmp/pipelines/files.fio"
+	compose "$tmp/s.conf" > /dev/null 2> "$tmp/out"
+	result $? "with that it is taken, too"
+}
+
 # of_stages: each says where it comes from, and solo has it.
 of_stages()
 {
@@ -155,5 +176,6 @@ device ssd
 of_times
 of_places
 of_mistakes
+of_uncounted
 of_stages
 finish
