@@ -85,7 +85,7 @@ hung()
 	runs small --rw=randread --bs=4k --offset=400g
 	hangs read
 	between "$DEV: a stream while another one hangs, requests in a second" \
-		"$(traced dispatch '131072 reason')" 20 1000000
+		"$(traced dispatch ' + 131072 ')" 20 1000000
 
 	# As many as have room hang and one is queued, or none: a loader's turn.
 	for depth in 4 8; do
@@ -94,7 +94,7 @@ hung()
 		runs small --rw=randread --bs=4k --offset=400g
 		hangs read
 		between "$DEV: writes while $depth reads hang, requests in a second" \
-			"$(traced dispatch ' W .* 262144 reason')" 500 1000000
+			"$(traced dispatch ' W .* + 262144 ')" 500 1000000
 	done
 
 	# Writes hang, reads go on: other writes do not wait for the drive's timeout.
@@ -104,7 +104,7 @@ hung()
 	runs small --rw=randread --bs=4k --offset=400g
 	hangs write
 	between "$DEV: reads while writes hang, requests in a second" \
-		"$(traced dispatch ' R .* 131072 reason')" 1000 1000000
+		"$(traced dispatch ' R .* + 131072 ')" 1000 1000000
 	between "$DEV: writes of others meanwhile" \
 		"$(traced dispatch ' W 4[0-9]\{8\} + ')" 2 1000000
 	use none

@@ -22,7 +22,7 @@ traced_load()
 	for name; do
 		job_ok "$name"
 	done
-	sed -n 's/.* R \([0-9]*\) + \([0-9]*\) reason .*/\1 \2/p' $TMP/trace |
+	sed -n 's/.* R \([0-9]*\) + \([0-9]*\) .*/\1 \2/p' $TMP/trace |
 		awk -v area=$((AREA_GB * 2097152)) '{ print int($1 / area), $1, $2 }' > $TMP/order
 }
 

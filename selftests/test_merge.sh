@@ -32,7 +32,7 @@ merged "front" 50 64 --rw=read:-8k --offset=1g --number_ios=64
 trace_on dispatch
 merged "back again" 50 64 --rw=read --offset=2g --number_ios=64
 trace_off
-between "the drive gets them in one" "$(sed -n 's/.* + \([0-9]*\) reason .*/\1/p' \
+between "the drive gets them in one" "$(sed -n 's/.* + \([0-9]*\) .*/\1/p' \
 	$TMP/trace | sort -n | tail -n 1)" 100000 262144
 
 # Every second block, and then the gaps: requests are joined, too.

@@ -30,8 +30,8 @@ trace_on lane dispatch
 job small small --rw=randread --bs=4k --number_ios=100 --rate_iops=2000
 trace_off
 equal "lane: one for each request" "$(traced lane "R [0-9]* + 4096 lane latency reason small")" 100
-equal "dispatch: one for each request" "$(traced dispatch "R [0-9]* + 4096 reason \(direct\|bunch\)")" 100
+equal "dispatch: one for each request" "$(traced dispatch "R [0-9]* + 4096 lane latency reason \(direct\|bunch\)")" 100
 equal "the same ones" \
-	"$(sed -n 's/.* lane .* R \([0-9]*\) +.*/\1/p' $TMP/trace | sort | md5sum)" \
-	"$(sed -n 's/.* dispatch .* R \([0-9]*\) +.*/\1/p' $TMP/trace | sort | md5sum)"
+	"$(sed -n 's/.* lane .* \(cgroup [0-9]* R [0-9]*\) +.*/\1/p' $TMP/trace | sort | md5sum)" \
+	"$(sed -n 's/.* dispatch .* \(cgroup [0-9]* R [0-9]*\) +.*/\1/p' $TMP/trace | sort | md5sum)"
 finish

@@ -270,7 +270,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	update_bulk(dev, cg);
 	note_arrival(dev, info, &desc, scale_of(sample));
 	blender_rq_set(rq, info);
-	trace_blender_lane(rq, cg, choice.lane, choice.reason);
+	trace_blender_lane(rq, choice.reason);
 }
 
 /**

@@ -82,13 +82,12 @@ TRACE_EVENT(blender_stream,
 		  (unsigned long long)__entry->sector, __entry->streams)
 );
 
-/* A request has entered a lane. */
-TRACE_EVENT(blender_lane,
+/* A request and why; whose it is blender knows of those that it has looked at. */
+DECLARE_EVENT_CLASS(blender_request,
 
-	TP_PROTO(const struct request *rq, const struct blender_cg *cg,
-		 enum blender_lane lane, enum blender_reason reason),
+	TP_PROTO(const struct request *rq, enum blender_reason reason),
 
-	TP_ARGS(rq, cg, lane, reason),
+	TP_ARGS(rq, reason),
 
 	TP_STRUCT__entry(
 		__field(dev_t, dev)
@@ -101,12 +100,16 @@ TRACE_EVENT(blender_lane,
 	),
 
 	TP_fast_assign(
+		const struct blender_cg *cg = compat_rq_has_elv(rq) ?
+					      blender_rq_cg(rq) : NULL;
+
 		__entry->dev = blender_q_devt(rq->q);
-		__entry->cgroup = cg->id;
+		__entry->cgroup = cg ? cg->id : 0;
 		__entry->sector = blk_rq_pos(rq);
 		__entry->bytes = blk_rq_bytes(rq);
 		__entry->write = rq_data_dir(rq) == WRITE;
-		strscpy(__entry->lane, blender_lane_name(lane),
+		strscpy(__entry->lane,
+			cg ? blender_lane_name(blender_rq_get(rq).lane) : "none",
 			BLENDER_NAME_LEN);
 		strscpy(__entry->reason, blender_reason_name(reason),
 			BLENDER_NAME_LEN);
@@ -119,35 +122,16 @@ TRACE_EVENT(blender_lane,
 		  __entry->lane, __entry->reason)
 );
 
-/* A request goes to the driver. */
-TRACE_EVENT(blender_dispatch,
-
+/* It has entered a lane. */
+DEFINE_EVENT(blender_request, blender_lane,
 	TP_PROTO(const struct request *rq, enum blender_reason reason),
+	TP_ARGS(rq, reason)
+);
 
-	TP_ARGS(rq, reason),
-
-	TP_STRUCT__entry(
-		__field(dev_t, dev)
-		__field(sector_t, sector)
-		__field(u32, bytes)
-		__field(bool, write)
-		__array(char, reason, BLENDER_NAME_LEN)
-	),
-
-	TP_fast_assign(
-		__entry->dev = blender_q_devt(rq->q);
-		__entry->sector = blk_rq_pos(rq);
-		__entry->bytes = blk_rq_bytes(rq);
-		__entry->write = rq_data_dir(rq) == WRITE;
-		strscpy(__entry->reason, blender_reason_name(reason),
-			BLENDER_NAME_LEN);
-	),
-
-	TP_printk("%d,%d %s %llu + %u reason %s",
-		  MAJOR(__entry->dev), MINOR(__entry->dev),
-		  __entry->write ? "W" : "R",
-		  (unsigned long long)__entry->sector, __entry->bytes,
-		  __entry->reason)
+/* It goes to the driver. */
+DEFINE_EVENT(blender_request, blender_dispatch,
+	TP_PROTO(const struct request *rq, enum blender_reason reason),
+	TP_ARGS(rq, reason)
 );
 
 /* The in-flight budget of a direction has changed. */
