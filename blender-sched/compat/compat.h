@@ -80,15 +80,19 @@ compat_elevator_alloc(struct request_queue *q, compat_init_arg *arg)
  * while the queue is not frozen, so that they may do what waits for IO, such as
  * alloc_percpu(): put COMPAT_SCHED_DATA_OPS(alloc, free) (no comma after it) into
  * elevator_mq_ops. Older kernels have no such hooks: compat_sched_data() calls
- * alloc() then.
+ * alloc() then, with the queue frozen. memalloc_noio_save() is not enough for
+ * alloc_percpu() there: it would take a mutex, which another task may hold while its
+ * reclaim waits for IO to this queue. With COMPAT_PERCPU_GFP it takes none.
  * NULL: no memory (call compat_elevator_abort()). If init_sched fails later, or
  * at the end of exit_sched, call compat_sched_data_free().
  */
 #ifdef COMPAT_ALLOCS_SCHED_DATA		/* 7.3; not 6.12 */
 #define COMPAT_SCHED_DATA_OPS(alloc, free)				\
 	.alloc_sched_data = (alloc), .free_sched_data = (free),
+#define COMPAT_PERCPU_GFP	GFP_KERNEL
 #else
 #define COMPAT_SCHED_DATA_OPS(alloc, free)
+#define COMPAT_PERCPU_GFP	(GFP_NOWAIT | __GFP_NOWARN)
 #endif
 
 static inline void *compat_sched_data(struct elevator_queue *eq,

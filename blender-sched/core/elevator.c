@@ -511,7 +511,7 @@ static void *blender_alloc_data(struct request_queue *q)
 
 	if (!dev)
 		return NULL;
-	dev->passed = alloc_percpu(struct blender_passed);
+	dev->passed = alloc_percpu_gfp(struct blender_passed, COMPAT_PERCPU_GFP);
 	dev->fallback = blender_cg_alloc(GFP_KERNEL, q->node);
 	if (dev->passed && dev->fallback)
 		return dev;
@@ -603,6 +603,8 @@ static void check_conservation(const struct blender_dev *dev)
 static void blender_exit_sched(struct elevator_queue *eq)
 {
 	struct blender_dev *dev = eq->elevator_data;
+	/* As in blender_init_sched(). */
+	unsigned int noio = memalloc_noio_save();
 
 	blender_debugfs_del(dev);
 	hrtimer_cancel(&dev->timer);
@@ -615,6 +617,7 @@ static void blender_exit_sched(struct elevator_queue *eq)
 	blender_cgroup_disable(dev);
 	compat_wbt_resume(dev->q);
 	compat_sched_data_free(eq, blender_free_data);
+	memalloc_noio_restore(noio);
 }
 
 static struct elevator_type blender_elevator = {
