@@ -295,10 +295,18 @@ static int write_device(struct blkcg *blkcg, int file, char *buf)
 	struct compat_blkg_conf conf;
 	struct blender_cg *cg;
 	u16 value = file == FILE_WEIGHT ? 0 : BLENDER_CLASS_NR;
+	unsigned long flags;
+	unsigned int noio;
 	char *word;
 	int ret;
 
+	/*
+	 * It allocates under a lock that whoever changes the scheduler takes with the queue
+	 * frozen: reclaim must not wait for IO to that queue.
+	 */
+	noio = memalloc_noio_save();
 	ret = compat_blkg_conf_begin(&conf, blkcg, &blender_policy, buf);
+	memalloc_noio_restore(noio);
 	if (ret)
 		return ret;
 
@@ -309,13 +317,13 @@ static int write_device(struct blkcg *blkcg, int file, char *buf)
 	if (!ret && !cg)
 		ret = -EOPNOTSUPP;
 	if (!ret) {
-		spin_lock(&blkcg->lock);
+		spin_lock_irqsave(&blkcg->lock, flags);
 		if (file == FILE_WEIGHT)
 			cg->dev_weight = value;
 		else
 			cg->dev_class = value;
 		settle(conf.blkg, cg, blkcg_defaults(blkcg));
-		spin_unlock(&blkcg->lock);
+		spin_unlock_irqrestore(&blkcg->lock, flags);
 	}
 	compat_blkg_conf_end(&conf);
 	return ret;
