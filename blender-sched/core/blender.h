@@ -70,6 +70,8 @@ struct blender_cgq {
  *
  * @floods: its small requests are more than a light cgroup has, blender_floods()
  * @held: on flash, it was its turn to read, and there was no room
+ * @parted: @writes is a list. A pair may be an earlier one of the queue, when it was a disk:
+ *	6.1 keeps that of a cgroup which went while its bio was held up above
  * @cgq: its queue in each lane
  * @sorted: all its queued requests by sector, reads and writes
  * @streams: stream detection
@@ -77,7 +79,7 @@ struct blender_cgq {
  * @think: on a disk, think time of its streams
  * @swept: on a disk, end of its last run, see blender_next_run()
  * @lead: on a disk, what its reads had more than its writes, blender_share_lead()
- * @writes: on flash, its writes in the stream lane; zero before the first
+ * @writes: on flash, its writes in the stream lane
  * @epoch: last epoch of the device's contention in which it sent a request
  * @active_ms: when that epoch's first one came, blender_ms()
  * @light_sectors: outstanding sectors that are not of a stream, see blender_light()
@@ -100,6 +102,7 @@ struct blender_cg {
 	u8 bulk;
 	u8 floods : 1;
 	u8 held : 1;
+	u8 parted : 1;
 
 	struct blender_tagger tagger;
 	u32 epoch;

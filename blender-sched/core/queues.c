@@ -40,8 +40,10 @@ static struct list_head *fifo_of(const struct blender_dev *dev,
 {
 	if (dev->rotational || lane != BLENDER_LANE_STREAM || !write)
 		return &cg->cgq[lane].fifo;
-	if (!cg->writes.next)
+	if (!cg->parted) {
 		INIT_LIST_HEAD(&cg->writes);
+		cg->parted = true;
+	}
 	return &cg->writes;
 }
 
