@@ -758,7 +758,7 @@ static void pass_time(struct blender_lane_queue *lq, const struct blender_cgq *c
 /**
  * blender_charge_unqueued() - let a cgroup pay for a request that was not queued
  * @dev: the device
- * @rq: the request; its cgroup has nothing queued
+ * @rq: the request; its cgroup has nothing queued, but may keep its turn
  */
 void blender_charge_unqueued(struct blender_dev *dev, struct request *rq)
 {
@@ -772,6 +772,8 @@ void blender_charge_unqueued(struct blender_dev *dev, struct request *rq)
 	pass_time(&dev->lane[info.lane], cgq);
 	cgq->vtime += blender_share_cost(info.sectors << SECTOR_SHIFT, 0,
 					 READ_ONCE(cg->weight));
+	if (takes_part(cg, info.lane))
+		reorder(&dev->lane[info.lane], cgq);
 }
 
 /**
