@@ -43,7 +43,7 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 	if (info.lane == BLENDER_LANE_STREAM) {
 		dir->inflight--;
 		dir->inflight_sectors -= blender_rq_weighs(info);
-		if (!dev->rotational && info.run != dir->batch)
+		if (!dev->rotational)
 			blender_leave_batch(dir, info);
 		blender_lose_turn(dev, rq);
 	}

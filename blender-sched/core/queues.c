@@ -427,16 +427,24 @@ void blender_give_up_hung(struct blender_dev *dev, u64 now_ns)
 }
 
 /**
- * blender_leave_batch() - bulk that was given to the driver long ago has left it
+ * blender_leave_batch() - bulk has left the driver: it is no longer of its batch
  * @dir: its direction
- * @info: the request, not of the present batch
+ * @info: the request, in flight no longer
+ *
+ * Numbers of batches come again after an hour or so. One request that hung for so long may
+ * be taken for another batch's, so what is left is put right whenever nothing is in flight.
  */
 void blender_leave_batch(struct blender_direction *dir, struct blender_rq info)
 {
-	if (info.run % BLENDER_RUN_SEQ_MAX + 1 == dir->batch) {
+	if (!dir->inflight) {
+		dir->old = 0;
+		dir->old_sectors = 0;
+		dir->given_up = 0;
+		dir->given_up_sectors = 0;
+	} else if (info.run % BLENDER_RUN_SEQ_MAX + 1 == dir->batch) {
 		dir->old--;
 		dir->old_sectors -= blender_rq_weighs(info);
-	} else {
+	} else if (info.run != dir->batch) {
 		dir->given_up--;
 		dir->given_up_sectors -= blender_rq_weighs(info);
 	}
