@@ -37,11 +37,17 @@ plan_settings()
 	jobs=${JOBS:-$(nproc)}
 }
 
-# known WHAT DIRECTORY SUFFIX NAMES: refuses a name that has no file.
+# known WHAT DIRECTORY SUFFIX NAMES: refuses a name that has no file, or cannot be part of
+# that of a cell, where dots separate.
 known()
 {
 	local name
 	for name in $4; do
+		case $name in
+		*[!a-z0-9-]*)
+			die "'$name' is no name of a $1: it is to be of a to z, 0 to 9 and -;" \
+			    "nothing was run" ;;
+		esac
 		[ -r "$bench/$2/$name$3" ] ||
 			die "no $1 '$name'; there are: $(named "$2" "$3" | tr '\n' ' ')- nothing was run"
 	done

@@ -49,6 +49,7 @@ of_names()
 	SCENARIOS=x refused "an unknown scenario" "no scenario 'x'; there are: blend" run_bench
 	SCHEDS=cfq refused "an unknown scheduler" "no scheduler 'cfq'; there are: bfq" run_bench
 	KERNELS=5.4 refused "an unknown kernel" "no kernel '5.4'; there are: 6.1" run_bench
+	DEVICES=my.disk refused "a name that would be two" "'my.disk' is no name of a device" run_bench
 	SEEDS=many refused "a number that is none" "not 'many'; nothing was run" run_bench
 	SUITE=x refused "an unknown suite" "no suite 'x'; there are: full quick" run_bench
 	echo "rag ragg 5% 90%" > "$tmp/top/tools/bench/scenarios/mine.conf"
