@@ -18,7 +18,7 @@ struct play {
 	const struct order *o;
 	struct sim sim;
 	struct queue queue[LIMIT_LOADS];
-	u64 began_ns, warm_ns;
+	u64 began_ns;
 	u64 next_bunch_ns, open_until_ns;
 	bool open;
 	u32 current, streams_in_flight, small_in_flight;
@@ -151,6 +151,18 @@ static u64 next_timer(const struct play *p)
 	return next;
 }
 
+static void account(struct play *p, const struct sim_done *done)
+{
+	struct queue *q = &p->queue[done->owner];
+
+	q->in_flight--;
+	q->done++;
+	if (q->load->small)
+		p->small_in_flight--;
+	else
+		p->streams_in_flight--;
+}
+
 static void step(struct play *p, u64 end)
 {
 	struct sim_done done;
@@ -167,21 +179,38 @@ static void step(struct play *p, u64 end)
 			serve_all(p);
 	}
 	next = next_timer(p);
-	if (!sim_wait(&p->sim, next < end ? next : end, &done))
-		return;
-	p->queue[done.owner].in_flight--;
-	if (p->queue[done.owner].load->small)
-		p->small_in_flight--;
-	else
-		p->streams_in_flight--;
-	if (p->sim.now_ns >= p->warm_ns)
-		p->queue[done.owner].done++;
+	if (sim_wait(&p->sim, next < end ? next : end, &done))
+		account(p, &done);
+}
+
+/* The drive of @l, with a flush that ends when its buffer is empty. */
+static struct sim_device drive_of(const struct limit *l)
+{
+	struct sim_device d = l->device;
+
+	if (!sdm_rotational(d.profile))
+		d.params.v[SDM_WRITE_CACHE] = 1;
+	return d;
+}
+
+/* Wait for what is in flight, and until all that was written is on the medium. */
+static void settle(struct play *p)
+{
+	struct sim_done done;
+
+	while (p->sim.in_flight) {
+		sim_next(&p->sim, &done);
+		account(p, &done);
+	}
+	sim_submit(&p->sim, 0, SDM_FLUSH, 0, 0);
+	sim_next(&p->sim, &done);
 }
 
 void order_run(const struct limit *l, const struct order *o, u64 seed, double seconds,
 	       double *iops)
 {
 	struct play *p = calloc(1, sizeof(*p));
+	struct sim_device drive = drive_of(l);
 	u64 end;
 	u32 i;
 
@@ -189,17 +218,17 @@ void order_run(const struct limit *l, const struct order *o, u64 seed, double se
 		sim_fail("out of memory", "order");
 	p->l = l;
 	p->o = o;
-	sim_open(&p->sim, &l->device, seed);
+	sim_open(&p->sim, &drive, seed);
 	p->began_ns = p->sim.now_ns;
-	p->warm_ns = p->began_ns + seconds * 2e8;
 	end = p->began_ns + seconds * 1e9;
 	p->next_bunch_ns = p->began_ns + o->bunch_ns;
 	for (i = 0; i < l->nr; i++)
 		p->queue[i].load = &l->load[i];
 	while (p->sim.now_ns < end)
 		step(p, end);
+	settle(p);
 	for (i = 0; i < l->nr; i++)
-		iops[i] = p->queue[i].done * 1e9 / (end - p->warm_ns);
+		iops[i] = p->queue[i].done * 1e9 / (p->sim.now_ns - p->began_ns);
 	sim_close(&p->sim);
 	free(p);
 }

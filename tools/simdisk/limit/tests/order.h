@@ -17,7 +17,11 @@ struct order {
 	bool alone;		/* while there are small ones streams are held */
 };
 
-/* Requests a second of each load, after a fifth of the time, into @iops. */
+/*
+ * Requests a second of each load into @iops. They are sent for @seconds, to a drive at
+ * rest; the time counts until it is at rest again, so that no buffer is left with work
+ * that was answered and not paid for.
+ */
 void order_run(const struct limit *l, const struct order *o, u64 seed, double seconds,
 	       double *iops);
 
