@@ -25,20 +25,38 @@ struct play {
 	u64 run_left;
 };
 
-static void submit(struct play *p, struct queue *q)
+/* How many requests of @q leave as one: as many as fit together and do not come round. */
+static u32 merged(const struct play *p, const struct queue *q)
 {
 	const struct limit_load *load = q->load;
 	u64 units = load->sectors * SDM_SECTOR / load->bytes;
-	u64 unit = load->random ? sim_random(&p->sim) % units : q->next++ % units;
+	u64 most = p->l->device.params.v[SDM_MAX_IO_KB] * 1024 / load->bytes;
 
-	q->issued++;
-	q->in_flight++;
+	if (!p->o->merge || load->random || !most)
+		return 1;
+	if (most > load->depth)
+		most = load->depth;
+	return most < units - q->next % units ? most : units - q->next % units;
+}
+
+/* Bytes are what it returns. */
+static u32 submit(struct play *p, struct queue *q)
+{
+	const struct limit_load *load = q->load;
+	u64 units = load->sectors * SDM_SECTOR / load->bytes;
+	u64 unit = load->random ? sim_random(&p->sim) % units : q->next % units;
+	u32 nr = merged(p, q);
+
+	q->next += nr;
+	q->issued += nr;
+	q->in_flight += nr;
 	if (load->small)
 		p->small_in_flight++;
 	else
 		p->streams_in_flight++;
 	sim_submit(&p->sim, q - p->queue, load->op,
-		   load->start + unit * load->bytes / SDM_SECTOR, load->bytes);
+		   load->start + unit * load->bytes / SDM_SECTOR, load->bytes * nr);
+	return load->bytes * nr;
 }
 
 /* When does a small load want to send its next request? */
@@ -90,12 +108,14 @@ static bool take_turn(struct play *p)
 
 static bool has_room(const struct play *p, const struct queue *q)
 {
-	return p->streams_in_flight < p->o->cap && q->in_flight < q->load->depth;
+	return p->streams_in_flight < p->o->cap &&
+	       q->in_flight + merged(p, q) <= q->load->depth;
 }
 
 static void serve_run(struct play *p)
 {
 	struct queue *q = &p->queue[p->current];
+	u32 bytes;
 
 	if (!p->run_left && !q->in_flight) {
 		if (!take_turn(p))
@@ -104,8 +124,8 @@ static void serve_run(struct play *p)
 		p->run_left = p->o->run_bytes;
 	}
 	while (p->run_left && has_room(p, q)) {
-		submit(p, q);
-		p->run_left -= q->load->bytes < p->run_left ? q->load->bytes : p->run_left;
+		bytes = submit(p, q);
+		p->run_left -= bytes < p->run_left ? bytes : p->run_left;
 	}
 }
 
@@ -154,9 +174,10 @@ static u64 next_timer(const struct play *p)
 static void account(struct play *p, const struct sim_done *done)
 {
 	struct queue *q = &p->queue[done->owner];
+	u32 nr = done->bytes / q->load->bytes;
 
-	q->in_flight--;
-	q->done++;
+	q->in_flight -= nr;
+	q->done += nr;
 	if (q->load->small)
 		p->small_in_flight--;
 	else

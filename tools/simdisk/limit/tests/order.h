@@ -14,6 +14,7 @@ struct order {
 	u64 run_bytes;		/* one stream at a time, that far; 0: all in turn */
 	u64 bunch_ns;		/* small ones are held, and let go so often; 0: never held */
 	u64 open_ns;		/* those without a rate may go so long each time */
+	bool merge;		/* those of a stream that follow each other leave as one */
 	bool alone;		/* while there are small ones streams are held */
 };
 

@@ -12,6 +12,8 @@
 
 #define FOUR	" --stream a,read,128k,4,10,15 --stream b,read,128k,4,30,15" \
 		" --stream c,read,128k,4,55,15 --stream d,read,128k,4,75,15"
+#define FOUR_DEEP " --stream a,read,4k,32,10,15 --stream b,read,4k,32,30,15" \
+		  " --stream c,read,4k,32,55,15 --stream d,read,4k,32,75,15"
 #define HALF_A_STROKE	" --stream a,read,128k,4,0,1 --small s,read,4k,20,50,0.1"
 #define FEW_DIES	"--profile ssd --set dies=4 --stream a,randread,4k,32,0,100"
 #define WRITER	" --stream w,write,128k,1,92,5"
@@ -101,10 +103,19 @@ static void disk_turns(void)
 
 static void flash_by_hand(void)
 {
-	double link = 3e-6 + 131072 / 560e6, small = 3e-6 + 4096 / 560e6, lat, alone;
+	double link = 3e-6 / 4 + 131072 / 560e6, small = 3e-6 + 4096 / 560e6, lat, alone;
 
-	tap_near("the SATA link, commands and bytes, MB/s",
+	tap_near("the SATA link, a command for four and bytes, MB/s",
 		 left("--profile ssd" FOUR), .131072 / link, 0.1);
+	tap_near("no more as one than the drive takes at once: two, MB/s",
+		 left("--profile ssd --stream a,read,512k,8,0,10"),
+		 .524288 / (3e-6 / 2 + 524288 / 560e6), 0.1);
+	tap_near("nor than its part of the device has: three, MB/s",
+		 left("--profile ssd --set capacity_gb=1 --stream a,read,128k,8,0,0.04"),
+		 .131072 / (1e-6 + 131072 / 560e6), 0.1);
+	tap_near("random requests have a command each, MB/s",
+		 left("--profile ssd --stream a,randread,128k,16,0,10"),
+		 .131072 / (3e-6 + 131072 / 560e6), 0.1);
 	left("--profile ssd" FOUR " --small s,read,4k,max,5,90");
 	lat = l.load[4].alone_s;
 	tap_near("a small reader has its solo rate", small_iops(), 1 / lat, 3);
@@ -228,7 +239,7 @@ static void tightness(void)
 		     halves = { .cap = 4, .run_bytes = 256 * MB, .bunch_ns = 3 * SEC,
 				.open_ns = 3 * SEC / 2, .alone = true },
 		     arrivals = { .cap = 4, .run_bytes = 256 * MB, .alone = true },
-		     flat = { .cap = 8 };
+		     flat = { .cap = 8 }, merge = { .cap = 8, .merge = true };
 
 	tap_range("long runs reach the disk's limit, of it",
 		  reached("--profile hdd" FOUR, &runs, 60), 0.98, 1.001);
@@ -247,6 +258,15 @@ static void tightness(void)
 	tap_range("SATA: few in flight reach the link's limit",
 		  reached("--profile ssd" FOUR " --small s,read,4k,max,5,90", &flat, 4),
 		  0.99, 1.001);
+	tap_range("the same, four requests as one",
+		  reached("--profile ssd" FOUR, &merge, 4), 0.99, 1.001);
+	tap_range("SATA: small requests of streams, 32 as one",
+		  reached("--profile ssd" FOUR_DEEP, &merge, 4), 0.99, 1.001);
+	tap_range("NVMe: one stream, four as one while four others are on their way",
+		  reached("--profile nvme-small --stream a,read,128k,8,0,50", &merge, 4), 0.99, 1.001);
+	tap_range("the same with slow dies: small requests that fill pages together",
+		  reached("--profile nvme-small --set read_us=1000 --stream a,read,4k,32,0,50",
+			  &merge, 4), 0.9, 1.001);
 	tap_range("SATA with few dies: random reads, theirs but for chance",
 		  reached(FEW_DIES, &(struct order){ .cap = 32 }, 4), 0.93, 1.001);
 	tap_range("SATA: random writes, the dies'",

@@ -93,6 +93,7 @@ static struct order random_order(void)
 		.run_bytes = runs[pick(5)],
 		.bunch_ns = bunch,
 		.open_ns = bunch ? pick(bunch) : 0,
+		.merge = pick(2),
 		.alone = pick(2),
 	};
 }
