@@ -26,6 +26,9 @@
  *	order that knows the angle could leave and meet streams at the right
  *	moments (freeblock scheduling). Less than that is not possible.
  *
+ * A random write into the drive's cache	The same, but once in the cache it is
+ *	served in the firmware's order, which looks at few, and knows the angle.
+ *
  * Other random requests	Each follows another one. A stream in between would save
  *	them nothing: by way of it the head is no sooner at the next than straight.
  *
@@ -36,7 +39,8 @@
 #include "platter.h"
 
 #define SAMPLES	4000	/* small requests; the mean is good to a per cent */
-#define WARM	200	/* first answers that do not count */
+#define WARM	200	/* first answers that do not count... */
+#define WARM_CACHE	1000	/* ...and of writes into a cache: it is full by then */
 #define STRETCH	65536	/* sectors: a stream is left anywhere on some tracks */
 
 /* Who is there; by the resource of which that is a demand. */
@@ -166,15 +170,36 @@ static void submit_one(struct sampler *p)
 		   load->bytes);
 }
 
+static bool is_cached(const struct disk *d, const struct limit_load *load)
+{
+	return load->op == SDM_WRITE && d->l->device.params.v[SDM_WRITE_CACHE];
+}
+
+/*
+ * From how many requests can the next be chosen? The host's order is free, so from all
+ * that are outstanding. Writes in the cache are no longer the host's: the firmware
+ * chooses among as many as it looks at; a host that holds back all but one of its own
+ * adds those to choose from.
+ */
+static long choice(const struct disk *d, const struct limit_load *load, u32 depth)
+{
+	long most = sdm_param_info[SDM_REORDER].max;
+	long firmware = d->l->device.params.v[SDM_REORDER];
+
+	if (!is_cached(d, load) || firmware + depth - 1 > most)
+		return most;
+	return firmware + depth - 1;
+}
+
 static void sampler_open(struct sampler *p, const struct disk *d,
 			 const struct limit_load *load, u32 depth)
 {
 	struct sim_device patient = d->l->device;
 	u32 i;
 
-	/* the order is free: nobody grows too old, and all can be chosen from */
+	/* nobody grows too old */
 	patient.params.v[SDM_AGE_CAP_MS] = sdm_param_info[SDM_AGE_CAP_MS].max;
-	patient.params.v[SDM_REORDER] = sdm_param_info[SDM_REORDER].max;
+	patient.params.v[SDM_REORDER] = choice(d, load, depth);
 	p->load = load;
 	sim_open(&p->s, &patient, 0);
 	for (i = 0; i < depth; i++)
@@ -195,7 +220,8 @@ static double sampler_next_s(struct sampler *p, struct sim_done *done)
 static double excursion_s(const struct disk *d, const struct limit_load *load, u64 sector)
 {
 	double seek = nearest_seek_s(d, load, track_of(d, sector), STREAMS);
-	double wait = d->l->angle ? 0 : d->platter.rev_ns / 2e9;
+	bool knows = d->l->angle || is_cached(d, load);
+	double wait = knows ? 0 : d->platter.rev_ns / 2e9;
 
 	return seek < 0 ? -1 : 2 * seek + wait + transfer_s(d, load, sector);
 }
@@ -207,15 +233,15 @@ static double excursion_s(const struct disk *d, const struct limit_load *load, u
 static double sample_s(const struct disk *d, const struct limit_load *load, u32 depth,
 		       bool excursions)
 {
+	u32 warm = is_cached(d, load) ? WARM_CACHE : WARM, i;
 	struct sampler p;
 	struct sim_done done;
 	double sum = 0, took, other;
-	u32 i;
 
 	sampler_open(&p, d, load, depth);
-	for (i = 0; i < WARM + SAMPLES; i++) {
+	for (i = 0; i < warm + SAMPLES; i++) {
 		took = sampler_next_s(&p, &done);
-		if (i < WARM)
+		if (i < warm)
 			continue;
 		other = excursions ? excursion_s(d, load, done.sector) : -1;
 		sum += other >= 0 && other < took ? other : took;
@@ -288,17 +314,16 @@ static void demand_bulk(const struct disk *d, struct limit_load *load)
 	load->alone_s = sample_s(d, load, 1, false);
 }
 
-/* Small writes into a cache are written back when it suits the disk. */
+/* Small writes into a cache are written back when it suits the disk, not on arrival. */
 static void demand_small(const struct disk *d, struct limit_load *load)
 {
-	bool cached = load->op == SDM_WRITE && d->l->device.params.v[SDM_WRITE_CACHE];
 	u32 depth = random_depth(d, STREAMS_AND_SMALL);
 
 	load->alone_s = sample_s(d, load, 1, false);
-	if (d->l->arrival && !cached)
+	if (d->l->arrival && !is_cached(d, load))
 		load->use_s[LIMIT_HEAD] = arrival_s(d, load);
 	else
-		load->use_s[LIMIT_HEAD] = sample_s(d, load, depth, !cached);
+		load->use_s[LIMIT_HEAD] = sample_s(d, load, depth, true);
 	load->fastest_s = load->use_s[LIMIT_HEAD];
 }
 

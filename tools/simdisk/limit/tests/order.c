@@ -11,6 +11,9 @@ struct queue {
 	const struct limit_load *load;
 	u64 next, issued, done;
 	u32 in_flight;
+	/* random streams in order: what has come and not been sent, by unit */
+	u32 held;
+	u64 held_unit[SDM_MAX_TAGS];
 };
 
 struct play {
@@ -39,12 +42,41 @@ static u32 merged(const struct play *p, const struct queue *q)
 	return most < units - q->next % units ? most : units - q->next % units;
 }
 
+/* Where the next random request goes: of those held the next further on, all round. */
+static u64 sorted_unit(struct play *p, struct queue *q, u64 units)
+{
+	u32 i, at = 0;
+	u64 way, least = SDM_NEVER;
+
+	while (q->in_flight + q->held < q->load->depth)
+		q->held_unit[q->held++] = sim_random(&p->sim) % units;
+	for (i = 0; i < q->held; i++) {
+		way = (q->held_unit[i] + units - q->next % units) % units;
+		if (way < least) {
+			least = way;
+			at = i;
+		}
+	}
+	q->next += least;
+	q->held_unit[at] = q->held_unit[--q->held];
+	return q->next % units;
+}
+
+static u64 next_unit(struct play *p, struct queue *q, u64 units)
+{
+	if (!q->load->random)
+		return q->next % units;
+	if (p->o->sort && !q->load->small)
+		return sorted_unit(p, q, units);
+	return sim_random(&p->sim) % units;
+}
+
 /* Bytes are what it returns. */
 static u32 submit(struct play *p, struct queue *q)
 {
 	const struct limit_load *load = q->load;
 	u64 units = load->sectors * SDM_SECTOR / load->bytes;
-	u64 unit = load->random ? sim_random(&p->sim) % units : q->next % units;
+	u64 unit = next_unit(p, q, units);
 	u32 nr = merged(p, q);
 
 	q->next += nr;

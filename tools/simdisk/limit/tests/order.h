@@ -15,6 +15,7 @@ struct order {
 	u64 bunch_ns;		/* small ones are held, and let go so often; 0: never held */
 	u64 open_ns;		/* those without a rate may go so long each time */
 	bool merge;		/* those of a stream that follow each other leave as one */
+	bool sort;		/* those of a random stream go by their places */
 	bool alone;		/* while there are small ones streams are held */
 };
 

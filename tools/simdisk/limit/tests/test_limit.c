@@ -201,6 +201,22 @@ static void disk_random_together(void)
 		  head_taken("--profile hdd" FOUR_SMALL), 0.98, 1.01);
 }
 
+/* In the drive's cache writes are in the firmware's order, which looks at few. */
+static void disk_cached(void)
+{
+	struct order sort = { .cap = 1, .sort = true };
+
+	tap_range("cached writes one deep have the drive's order and no other, of the head",
+		  reached("--profile hdd-consumer --stream w,randwrite,4k,1,0,100", FLAT, 120),
+		  0.98, 1.01);
+	tap_range("so have small ones, of the head",
+		  reached("--profile hdd-consumer --small w,write,4k,max,0,100", FLAT, 120),
+		  0.98, 1.01);
+	tap_range("a host with 32 sorts them before, of the head",
+		  reached("--profile hdd-consumer --stream w,randwrite,4k,32,0,100", &sort, 120),
+		  0.8, 1.01);
+}
+
 /* How does limit_demand() end for @l? It may end the program: in another one. */
 static int demand_status(void)
 {
@@ -280,6 +296,7 @@ int main(void)
 	disk_turns();
 	disk_gaps();
 	disk_random_together();
+	disk_cached();
 	flash_by_hand();
 	never_answered();
 	tightness();

@@ -94,6 +94,7 @@ static struct order random_order(void)
 		.bunch_ns = bunch,
 		.open_ns = bunch ? pick(bunch) : 0,
 		.merge = pick(2),
+		.sort = pick(2),
 		.alone = pick(2),
 	};
 }
@@ -178,6 +179,7 @@ int main(void)
 	no_order_beats("hdd", SOME_RANDOM, 60);
 	no_order_beats("hdd", CLOSE, 60);
 	no_order_beats("hdd-consumer", SPREAD, 60);
+	no_order_beats("hdd-consumer", SOME_RANDOM, 60);
 	no_order_beats("ssd", SOME_RANDOM, 4);
 	no_order_beats("nvme", SOME_RANDOM, 1);
 	no_order_beats("nvme-small", SOME_RANDOM, 4);
