@@ -6,8 +6,8 @@
  *	link	a command, and its bytes
  *	dies	a read: each page it touches is read and passes its channel; a
  *		write: its bytes are programmed, and if it does not belong to a
- *		run, what garbage collection owes for them. Taken as spread evenly
- *		over all dies, which is the best that can be
+ *		run, what garbage collection owes for them (demand_gc.c). Taken as
+ *		spread evenly over all dies, which is the best that can be
  *	channels	what is read, and what is programmed
  *	tags	one, from submission to completion: no less than the fastest
  *
@@ -77,16 +77,14 @@ static double link_s(const long *v, const struct limit_load *load)
 }
 
 /* Bytes programmed for a request: its own, and what it owes to collection. */
-static double programmed(const long *v, const struct limit_load *load)
+static double programmed(const struct limit *l, const struct limit_load *load)
 {
 	if (load->op == SDM_READ)
 		return 0;
-	if (load->random && load->bytes <= v[SDM_GC_RUN_KB] * 1024)
-		return load->bytes * (v[SDM_GC_PERCENT] / 100.);
-	return load->bytes;
+	return load->bytes * (1 + limit_collection(l, load));
 }
 
-static double dies_s(const long *v, const struct limit_load *load)
+static double dies_s(const long *v, const struct limit_load *load, double written)
 {
 	double page = v[SDM_PAGE_KB] * 1024.;
 
@@ -94,12 +92,12 @@ static double dies_s(const long *v, const struct limit_load *load)
 		return (pages_merged(load->bytes, page, most_merged(v, load)) *
 			v[SDM_READ_US] / 1e6 +
 			load->bytes / (v[SDM_CHANNEL_MBPS] * 1e6)) / v[SDM_DIES];
-	return programmed(v, load) / page * v[SDM_PROGRAM_US] / 1e6 / v[SDM_DIES];
+	return written / page * v[SDM_PROGRAM_US] / 1e6 / v[SDM_DIES];
 }
 
-static double channels_s(const long *v, const struct limit_load *load)
+static double channels_s(const long *v, const struct limit_load *load, double written)
 {
-	double bytes = load->op == SDM_READ ? load->bytes : programmed(v, load);
+	double bytes = load->op == SDM_READ ? load->bytes : written;
 
 	return bytes / (v[SDM_CHANNEL_MBPS] * 1e6) / v[SDM_CHANNELS];
 }
@@ -152,13 +150,14 @@ void limit_demand_flash(struct limit *l)
 		struct limit_load *load = &l->load[i];
 		bool other = v[SDM_FULL_DUPLEX] && load->op == SDM_WRITE;
 		struct answers alone = measure_alone(l, load, 1);
+		double written = programmed(l, load);
 
 		load->alone_s = alone.mean_s;
 		load->fastest_s = alone.fastest_s;
 		memset(load->use_s, 0, sizeof(load->use_s));
 		load->use_s[other ? LIMIT_LINK_WRITE : LIMIT_LINK_READ] = link_s(v, load);
-		load->use_s[LIMIT_DIES] = dies_s(v, load);
-		load->use_s[LIMIT_CHANNELS] = channels_s(v, load);
+		load->use_s[LIMIT_DIES] = dies_s(v, load, written);
+		load->use_s[LIMIT_CHANNELS] = channels_s(v, load, written);
 		load->use_s[LIMIT_TAGS] = tags_s(l, load);
 	}
 }

@@ -80,6 +80,7 @@ const char *limit_resource_name(int resource);
 void limit_demand(struct limit *l);
 void limit_demand_disk(struct limit *l);
 void limit_demand_flash(struct limit *l);
+double limit_collection(const struct limit *l, const struct limit_load *load);
 
 void limit_share(struct limit *l, bool with_small);	/* iops, left, bottleneck */
 

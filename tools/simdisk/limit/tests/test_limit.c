@@ -16,6 +16,7 @@
 		  " --stream c,read,4k,32,55,15 --stream d,read,4k,32,75,15"
 #define HALF_A_STROKE	" --stream a,read,128k,4,0,1 --small s,read,4k,20,50,0.1"
 #define FEW_DIES	"--profile ssd --set dies=4 --stream a,randread,4k,32,0,100"
+#define FEW_PLACES(depth) "--profile ssd --stream a,randwrite,1m," depth ",0,0.5"
 #define WRITER	" --stream w,write,128k,1,92,5"
 #define SHORT_WRITER	" --stream w,write,4k,1,30,1"
 #define TWO_WRITERS	SHORT_WRITER " --stream x,write,4k,1,31.5,1"
@@ -288,6 +289,11 @@ static void tightness(void)
 	tap_range("SATA: random writes, the dies'",
 		  reached("--profile ssd --stream a,randwrite,4k,32,0,100",
 			  &(struct order){ .cap = 32 }, 8), 0.98, 1.01);
+	tap_range("SATA: large ones in 4577 places, of which some follow others",
+		  reached(FEW_PLACES("1"), FLAT, 40), 0.97, 1.005);
+	tap_range("the same, sorted so that more do",
+		  reached(FEW_PLACES("64"), &(struct order){ .cap = 1, .sort = true }, 40),
+		  0.9, 1.005);
 }
 
 int main(void)
