@@ -44,6 +44,28 @@ equal "no figure is a dash" "$(limit=said options=()
 	said() { printf '%s\n' small_lat_us=90 small_cost_KB=3; }
 	model() { :; }; loads() { echo "--small s1,read,4096,20,0%,10%,1"; }
 	eval "$(sed -n '/^one()/,/^}/p' "$bench/limits")"; one ssd rag)" $'ssd\trag\t-\t90\t-\t3'
+
+# limits itself, of a calculator that refuses disks; its end is the last line.
+mkdir -p "$tmp/tools/bench/scenarios" "$tmp/build/simdisk"
+ln -s "$bench"/{limits,limits.awk,guest,pipelines,devices} "$tmp/tools/bench"
+ln -s "$bench"/scenarios/*.conf "$tmp/tools/bench/scenarios"
+cat > "$tmp/build/simdisk/limit" << 'END'
+#!/bin/sh
+[ "$2" != hdd ] || { echo "error: a: does not turn" >&2; exit 2; }
+echo solo_MBps=500
+END
+chmod +x "$tmp/build/simdisk/limit"
+limits()
+{
+	printf '6.12 %s none %s 1 cell\n' "$@" > "$tmp/plan"
+	bash "$tmp/tools/bench/limits" "$tmp/plan" 2>&1 | tail -n +2
+	echo "${PIPESTATUS[0]}"
+}
+equal "a refusal is told with its reason, and is a failure at the end" \
+	"$(limits hdd train-rag ssd train-rag)" \
+	$'bench: the limit of train-rag on hdd is missing: a: does not turn\nssd\ttrain-rag\t-\t-\t500\t-\n1'
+equal "what is known to have no limit is none, on a disk either" \
+	"$(limits hdd phases hdd metadata hdd blend hdd throttle ssd solo)" 0
 equal "nothing where large requests go through a file system" \
 	"$(loads "a checkpoint-files 0% 1%" "b train-3dunet 10% 20%")" ""
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
