@@ -49,6 +49,7 @@ equal "no figure is a dash" "$(limit=said options=()
 mkdir -p "$tmp/tools/bench/scenarios" "$tmp/build/simdisk"
 ln -s "$bench"/{limits,limits.awk,guest,pipelines,devices} "$tmp/tools/bench"
 ln -s "$bench"/scenarios/*.conf "$tmp/tools/bench/scenarios"
+echo "a weights-mmap 0% 10%" > "$tmp/tools/bench/scenarios/page-cache.conf"
 cat > "$tmp/build/simdisk/limit" << 'END'
 #!/bin/sh
 [ "$2" != hdd ] || { echo "error: a: does not turn" >&2; exit 2; }
@@ -66,6 +67,7 @@ equal "a refusal is told with its reason, and is a failure at the end" \
 	$'bench: the limit of train-rag on hdd is missing: a: does not turn\nssd\ttrain-rag\t-\t-\t500\t-\n1'
 equal "what is known to have no limit is none, on a disk either" \
 	"$(limits hdd phases hdd metadata hdd blend hdd throttle ssd solo)" 0
+equal "nor has what goes through the page cache" "$(limits hdd page-cache)" 0
 equal "nothing where large requests go through a file system" \
 	"$(loads "a checkpoint-files 0% 1%" "b train-3dunet 10% 20%")" ""
 equal "nothing for what comes or goes" "$(loads "a rag 0% 10%" "b flood 0% 10% stop=50%")" ""
