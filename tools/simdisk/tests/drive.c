@@ -98,11 +98,18 @@ double drive_once_ms(struct drive *d, enum sdm_op op, u64 sector, u32 bytes, boo
 	}
 }
 
+static u64 next_in_order(struct drive_job *job)
+{
+	u64 n = job->next++;
+
+	return job->swap ? n + job->swap - 1 - 2 * (n % job->swap) : n;
+}
+
 static u64 next_sector(struct drive *d, struct drive_job *job)
 {
 	u64 stride = job->stride ? job->stride : job->bytes / SDM_SECTOR;
 	u64 units = job->sectors / stride;
-	u64 unit = job->random ? drive_random(d) % units : job->next++ % units;
+	u64 unit = (job->random ? drive_random(d) : next_in_order(job)) % units;
 
 	if (job->down)
 		unit = units - 1 - unit;

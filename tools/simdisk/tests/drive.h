@@ -20,6 +20,7 @@ struct drive_job {
 	bool random;
 	bool down;		/* from the end of its part to the start */
 	bool fua;
+	u32 swap;		/* in order, but so many neighbours the other way round */
 	u64 start;		/* first sector of its part of the disk */
 	u64 sectors;		/* length of that part; 0: to the end */
 	u64 stride;		/* sectors from one to the next; 0: as long as one */

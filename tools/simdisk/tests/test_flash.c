@@ -129,6 +129,77 @@ static void stream_among_random_writes(void)
 	drive_close(&d);
 }
 
+/* Sequential writes that overtake each other, within reach of the run's end. */
+static void neighbours_in_disorder(enum sdm_profile profile, u32 bytes, u32 swap)
+{
+	struct drive_job j = {
+		.bytes = bytes, .depth = 4, .op = SDM_WRITE, .swap = swap,
+	};
+	const struct sdm_stats *s;
+
+	drive_open(&d, profile, "");
+	drive_run(&d, &j, 1, 0, SEC / 2);
+	s = d.model->stats(d.state);
+	/* it pays until it is a run: for the first MiB, or the first request */
+	tap_ok(s->gc_programs <= ((1 << 20) + bytes) * 6.31 / 16384 &&
+	       s->programs > 4000,
+	       "%s: %u KiB writes, each %u the other way round: collection %llu of %llu programs",
+	       sdm_profile_name(profile), bytes / 1024, swap,
+	       (unsigned long long)s->gc_programs, (unsigned long long)s->programs);
+	drive_close(&d);
+}
+
+/* More streams at once than a test of a drive has jobs, by hand. */
+static void many_streams(u32 streams)
+{
+	const struct sdm_stats *s;
+	u32 i, n;
+
+	drive_open(&d, SDM_SSD, "");
+	for (n = 0; n < 64; n++)
+		for (i = 0; i < streams; i++)
+			drive_once_ms(&d, SDM_WRITE, i * 4000000ULL + (n ^ 1) * 128, 65536,
+				      false);
+	s = d.model->stats(d.state);
+	tap_range("many streams of 4 MiB, neighbours swapped, pay for a quarter, % in collection",
+		  s->gc_programs * 100. / s->programs, 631 * 0.22, 631 * 0.26);
+	drive_close(&d);
+}
+
+/* All sizes of random writes pay in full, on the whole drive and on a small part. */
+static void random_writes_pay(enum sdm_profile profile, u64 sectors, u32 most)
+{
+	double percent = sdm_param_info[SDM_GC_PERCENT].def[profile] - 100;
+	const struct sdm_stats *s;
+	char what[80];
+	u32 bytes;
+
+	for (bytes = 4096; bytes <= most; bytes *= 2) {
+		struct drive_job j = {
+			.bytes = bytes, .depth = 32, .op = SDM_WRITE, .random = true,
+			.sectors = sectors,
+		};
+
+		drive_open(&d, profile, "");
+		drive_run(&d, &j, 1, 0, SEC);
+		s = d.model->stats(d.state);
+		snprintf(what, sizeof(what), "%s: %u KiB random writes on %llu GiB, %% in collection",
+			 sdm_profile_name(profile), bytes / 1024,
+			 (unsigned long long)(sectors ? sectors : d.sectors) >> 21);
+		tap_near(what, s->gc_programs * 100. / s->programs, percent, 1);
+		drive_close(&d);
+	}
+}
+
+/* Small writes that leave out as much as they write are no run, however near. */
+static void gaps(void)
+{
+	struct drive_job j = RUN("", .bytes = 4096, .depth = 32, .op = SDM_WRITE,
+				 .stride = 16);
+
+	tap_near("every other 4K: as much as random ones, MB/s", j.mbps, 102, 5);
+}
+
 /* Garbage collection knows runs from random writes, also many at once. */
 static void collection(void)
 {
@@ -147,7 +218,18 @@ static void collection(void)
 		mbps += eight[i].mbps;
 	tap_near("eight interleaved write streams: no collection, MB/s", mbps, 520, 5);
 	drive_close(&d);
+	many_streams(48);
 	stream_among_random_writes();
+	neighbours_in_disorder(SDM_SSD, 131072, 2);
+	neighbours_in_disorder(SDM_SSD, 131072, 8);
+	neighbours_in_disorder(SDM_SSD, 1310720, 2);
+	neighbours_in_disorder(SDM_SSD, 4096, 32);
+	neighbours_in_disorder(SDM_NVME, 524288, 2);
+	gaps();
+	random_writes_pay(SDM_SSD, 0, 1 << 20);
+	random_writes_pay(SDM_NVME, 0, 1 << 20);
+	random_writes_pay(SDM_NVME_SMALL, 0, 1 << 20);
+	random_writes_pay(SDM_NVME_SMALL, 1 << 21, 1 << 18);
 	j = RUN("", .bytes = 131072, .depth = 32, .op = SDM_WRITE, .random = true);
 	tap_near("128K random writes: as much as small ones, MB/s", j.mbps, 102, 10);
 }
