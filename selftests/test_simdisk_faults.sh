@@ -196,6 +196,22 @@ pulled_out()
 	check "the module can be removed" unload simdisk
 }
 
+# Pulled out when the drive would need half a minute for the 32 that it has, and the
+# scheduler holds 16: the ones are done at once, the others fail.
+pulled_out_slow()
+{
+	sim_device hdd
+	echo "0 1" > /sys/module/simdisk/parameters/speed
+	job "" slow --rw=randread --bs=4k --iodepth=48 --number_ios=48 \
+		--continue_on_error=all &
+	busy 48
+	between "unplugging does not wait for what is slow, ms" \
+		"$(took_ms sh -c 'echo 0 > /sys/module/simdisk/parameters/unplug')" 0 2000
+	wait
+	between "what the drive did not have fails" "$(result slow .total_err)" 12 48
+	check "the module can be removed" unload simdisk
+}
+
 head -c 4096 /dev/zero > $TMP/old
 tr '\0' Z < $TMP/old > $TMP/new
 sim_device ssd backed_mb=64 write_cache=1 discard=1
@@ -216,4 +232,5 @@ for p in hdd ssd nvme-small; do
 	torn $p
 done
 pulled_out
+pulled_out_slow
 finish

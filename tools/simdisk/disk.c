@@ -174,6 +174,9 @@ static blk_status_t simdisk_queue_rq(struct blk_mq_hw_ctx *hctx,
 	struct simdisk_cmd *cmd = blk_mq_rq_to_pdu(rq);
 	unsigned long flags;
 
+	/* One that has just passed here is in flight: simdisk_remove() waits for it. */
+	if (READ_ONCE(sd->unplugged))
+		return BLK_STS_IOERR;
 	if (!simdisk_describe(rq, &io))
 		return BLK_STS_NOTSUPP;
 	if (io.op == SDM_WRITE &&
@@ -353,15 +356,17 @@ void simdisk_set_speed(struct simdisk *sd, u32 percent)
 }
 
 /*
- * Unplug: requests in flight finish and new ones fail. None is kept back for a
- * fault by then. Dead first: del_gendisk() alone would take its leave and write
- * all that is dirty.
+ * Unplug: requests in flight finish, and what the scheduler holds and new ones fail.
+ * None is kept back for a fault by then, and none takes long, however slow the disk
+ * has been made: del_gendisk() waits for them. Dead first: that alone would take its
+ * leave and write all that is dirty.
  * @sd is gone afterwards, unless someone still has the disk open.
  */
 void simdisk_remove(struct simdisk *sd)
 {
 	debugfs_remove_recursive(sd->debugfs);
 	simdisk_release(sd);
+	simdisk_set_speed(sd, SDM_SPEED_MAX);
 	blk_mark_disk_dead(sd->disk);
 	del_gendisk(sd->disk);
 	hrtimer_cancel(&sd->timer);

@@ -149,14 +149,14 @@ static struct simdisk_cmd *simdisk_take_kept(struct simdisk *sd)
 	return cmd;
 }
 
-/* Unplugging: nothing is kept back any more, and what was is answered now. */
+/* Unplugging: what comes fails, nothing is kept back, and what was is answered now. */
 void simdisk_release(struct simdisk *sd)
 {
 	struct simdisk_cmd *cmd;
 
 	do {
 		spin_lock_irq(&sd->lock);
-		sd->unplugged = true;
+		WRITE_ONCE(sd->unplugged, true);
 		cmd = simdisk_take_kept(sd);
 		spin_unlock_irq(&sd->lock);
 		if (cmd)

@@ -52,7 +52,7 @@ struct simdisk {
 	struct simdisk_store store;
 
 	spinlock_t lock;		/* the rest */
-	bool unplugged;			/* nothing is kept back any more */
+	bool unplugged;			/* what comes fails, nothing is kept back any more */
 	struct sdm_clock clock;		/* which the model lives by */
 	struct sdm_faults faults;
 	struct list_head hung;		/* simdisk_cmd.node: no answer until given up */
