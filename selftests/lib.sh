@@ -344,6 +344,15 @@ under_load()
 	done
 }
 
+# came_back: all that simdisk DEV was given, and that is something.
+came_back()
+{
+	awk '
+		{ print; v[$1] = $2 }
+		END { exit !(v["submitted"] == v["completed"] && v["submitted"] > 0) }' \
+		"/sys/kernel/debug/simdisk/$DEV/counters"
+}
+
 # result NAME PATH: a number from fio's report, such as .read.bw_bytes
 result()
 {

@@ -246,13 +246,6 @@ pulled_out()
 	modprobe -r simdisk
 }
 
-# All that the disk was given came back.
-came_back()
-{
-	awk '{ v[$1] = $2 } END { exit !(v["submitted"] == v["completed"] && v["submitted"] > 0) }' \
-		"/sys/kernel/debug/simdisk/$DEV/counters"
-}
-
 load hdd
 equal "hdd: rotational" "$(queue rotational)" 1
 equal "hdd: no write cache" "$(queue write_cache)" "write through"

@@ -88,6 +88,16 @@ times()
 	equal "hang: a read times out" "$(read_at 0)" $ETIMEDOUT
 	between "hang: after the queue's timeout, ms" "$(took_ms read_at 0)" 1000 3500
 	equal "hang: hits" "$(hits)" "2 "
+	read_at 0 > /dev/null &
+	for _ in $(seq 100); do
+		[ "$(hits)" != "3 " ] || break
+		sleep 0.05
+	done
+	# the drive's own time
+	sleep 0.1
+	refuse "hang: so long it has not come back" came_back
+	wait $!
+	check "hang: then it has" came_back
 	fault none
 	fault delay us=300000
 	equal "delay: a read works" "$(read_at 8192)" $OK
@@ -135,13 +145,6 @@ rules()
 		"io op=read sectors=24-31 every=3 count=5 matched=0 hit=0"
 	check "a ninth is refused" refused "cannot have more" "0 io"
 	fault none
-}
-
-# All that the disk was given came back.
-came_back()
-{
-	awk '{ v[$1] = $2 } END { exit !(v["submitted"] == v["completed"] && v["submitted"] > 0) }' \
-		"/sys/kernel/debug/simdisk/$DEV/counters"
 }
 
 # torn PROFILE: streams and small requests of two cgroups on a disk where all

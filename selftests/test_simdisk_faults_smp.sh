@@ -11,13 +11,6 @@
 
 fault() { echo "0 $*" > /sys/module/simdisk/parameters/fault; }
 
-# All that the disk was given came back.
-came_back()
-{
-	awk '{ v[$1] = $2 } END { exit !(v["submitted"] == v["completed"] && v["submitted"] > 0) }' \
-		/sys/kernel/debug/simdisk/simdisk0/counters
-}
-
 # torn PROFILE PARAMETERS...: DEV, with all kinds of faults.
 torn()
 {

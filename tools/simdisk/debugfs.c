@@ -3,7 +3,7 @@
  * simdisk: debugfs, read only.
  *
  *	simdisk/params			the figures in use: name value unit
- *	simdisk/simdiskN/counters	what the model has done: name value
+ *	simdisk/simdiskN/counters	what it has done: name value
  *	simdisk/simdiskN/faults		rules for what goes wrong, and their hits
  *	simdisk/simdiskN/speed		of its clock, per cent of the host's
  */
@@ -37,7 +37,7 @@ static int counters_show(struct seq_file *m, void *unused)
 	spin_unlock_irq(&sd->lock);
 
 	seq_printf(m, "submitted %llu\n", s.submitted);
-	seq_printf(m, "completed %llu\n", s.completed);
+	seq_printf(m, "completed %lld\n", atomic64_read(&sd->completed));
 	seq_printf(m, "cache_hits %llu\n", s.cache_hits);
 	seq_printf(m, "media_ops %llu\n", s.media_ops);
 	seq_printf(m, "aged %llu\n", s.aged);

@@ -13,6 +13,7 @@
 #ifndef SIMDISK_H
 #define SIMDISK_H
 
+#include <linux/atomic.h>
 #include <linux/blk-mq.h>
 #include <linux/hrtimer.h>
 #include <linux/list.h>
@@ -50,6 +51,7 @@ struct simdisk {
 	int index;
 	struct blk_mq_tag_set set;
 	struct simdisk_store store;
+	atomic64_t completed;		/* requests that the block layer has back */
 
 	spinlock_t lock;		/* the rest */
 	bool unplugged;			/* what comes fails, nothing is kept back any more */
