@@ -369,6 +369,14 @@ job_ok()
 	fi
 }
 
+# took_ms COMMAND...: how long.
+took_ms()
+{
+	_from=$(awk '{ print $1 * 1000 }' /proc/uptime)
+	"$@" > /dev/null
+	awk -v from="$_from" '{ printf "%d\n", $1 * 1000 - from }' /proc/uptime
+}
+
 # --- tracing -----------------------------------------------------------------
 
 # trace_on EVENT...: of the group blender.

@@ -33,14 +33,6 @@ holds()
 	check "$1" cmp $TMP/read "$3"
 }
 
-# took_ms COMMAND...: how long.
-took_ms()
-{
-	from=$(awk '{ print $1 * 1000 }' /proc/uptime)
-	"$@" > /dev/null
-	awk -v from="$from" '{ printf "%d\n", $1 * 1000 - from }' /proc/uptime
-}
-
 # refused WORDS RULE: with a sentence in the log that has these words.
 refused()
 {

@@ -114,17 +114,21 @@ void simdisk_store_read(struct simdisk_store *st, u64 at, char *to, u32 bytes,
 	}
 }
 
-/* Discard and write zeroes: pages stay, their content goes. */
+/*
+ * Discard and write zeroes: pages stay, their content goes. Only those that are there
+ * are looked at: 4 GiB may have none, and this is atomic context.
+ */
 void simdisk_store_zero(struct simdisk_store *st, u64 at, u64 bytes)
 {
-	u64 left = store_part(st, at, bytes);
-	u32 piece;
+	u64 part = store_part(st, at, bytes), end = at + part;
+	struct page *page;
+	unsigned long i;
 
-	for (; left; left -= piece, at += piece) {
-		struct page *page = xa_load(&st->pages, at >> PAGE_SHIFT);
+	if (!part)
+		return;
+	xa_for_each_range(&st->pages, i, page, at >> PAGE_SHIFT, (end - 1) >> PAGE_SHIFT) {
+		u64 from = max_t(u64, at, (u64)i << PAGE_SHIFT);
 
-		piece = store_piece(at, left);
-		if (page)
-			memzero_page(page, offset_in_page(at), piece);
+		memzero_page(page, offset_in_page(from), store_piece(from, end - from));
 	}
 }
