@@ -26,9 +26,12 @@
 #define SIMDISK_MAX_DEVICES	1024
 #define SIMDISK_MAX_BACKED_MB	2097152U	/* 2 TiB */
 
+#define PROFILE_NAME(symbol, name, model)	" " name
+#define PROFILE_NAMES	SDM_PROFILES(PROFILE_NAME)
+
 static char *profile = "hdd";
 module_param(profile, charp, 0444);
-MODULE_PARM_DESC(profile, "hdd, hdd-consumer, ssd (SATA), nvme or nvme-small; default hdd");
+MODULE_PARM_DESC(profile, "one of" PROFILE_NAMES "; default hdd");
 
 static unsigned int nr_devices = 1;
 module_param(nr_devices, uint, 0444);
@@ -252,8 +255,8 @@ static int simdisk_configure(struct simdisk_config *c)
 	enum sdm_verdict verdict;
 
 	if (found < 0) {
-		pr_err("profile=%s is not known, it must be hdd, hdd-consumer, ssd, nvme or nvme-small; no disk was made\n",
-		       profile);
+		pr_err("profile=%s is not known, it must be one of" PROFILE_NAMES
+		       "; no disk was made\n", profile);
 		return -EINVAL;
 	}
 	if (nr_devices < 1 || nr_devices > SIMDISK_MAX_DEVICES) {

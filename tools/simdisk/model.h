@@ -120,14 +120,26 @@ enum sdm_param {
 #define SDM_UNSET	(-1L)	/* has no meaning in this profile */
 #define SDM_NOT_GIVEN	LONG_MIN	/* the profile's default */
 
+/*
+ * The profiles: X(enumerator, "name", the model that it is figures of). The columns of
+ * figures in params.c are in this order.
+ */
+#define SDM_PROFILES(X)						\
+	X(SDM_HDD,		"hdd",		sdm_hdd_model)	\
+	X(SDM_HDD_CONSUMER,	"hdd-consumer",	sdm_hdd_model)	\
+	X(SDM_SSD,		"ssd",		sdm_flash_model) \
+	X(SDM_NVME,		"nvme",		sdm_flash_model) \
+	X(SDM_NVME_SMALL,	"nvme-small",	sdm_flash_model)
+
+#define SDM_PROFILE_ENUM(symbol, name, model)	symbol,
+
 enum sdm_profile {
-	SDM_HDD,
-	SDM_HDD_CONSUMER,
-	SDM_SSD,
-	SDM_NVME,
-	SDM_NVME_SMALL,
+	SDM_PROFILES(SDM_PROFILE_ENUM)
+
 	SDM_NR_PROFILES,
 };
+
+#undef SDM_PROFILE_ENUM
 
 struct sdm_params {
 	long v[SDM_NR_PARAMS];

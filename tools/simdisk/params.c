@@ -87,13 +87,16 @@ const struct sdm_param_info sdm_param_info[SDM_NR_PARAMS] = {
 
 #undef U
 
-static const char * const profile_names[SDM_NR_PROFILES] = {
-	[SDM_HDD]          = "hdd",
-	[SDM_HDD_CONSUMER] = "hdd-consumer",
-	[SDM_SSD]          = "ssd",
-	[SDM_NVME]         = "nvme",
-	[SDM_NVME_SMALL]   = "nvme-small",
+#define PROFILE_ROW(symbol, name, model)	{ name, &(model) },
+
+static const struct {
+	const char *name;
+	const struct sdm_model *model;
+} profiles[SDM_NR_PROFILES] = {
+	SDM_PROFILES(PROFILE_ROW)
 };
+
+#undef PROFILE_ROW
 
 /* The profile of that name; negative when there is none. */
 int sdm_find_profile(const char *name)
@@ -101,24 +104,24 @@ int sdm_find_profile(const char *name)
 	int i;
 
 	for (i = 0; i < SDM_NR_PROFILES; i++)
-		if (!strcmp(name, profile_names[i]))
+		if (!strcmp(name, profiles[i].name))
 			return i;
 	return -1;
 }
 
 const char *sdm_profile_name(enum sdm_profile profile)
 {
-	return profile_names[profile];
-}
-
-bool sdm_rotational(enum sdm_profile profile)
-{
-	return profile == SDM_HDD || profile == SDM_HDD_CONSUMER;
+	return profiles[profile].name;
 }
 
 const struct sdm_model *sdm_model_of(enum sdm_profile profile)
 {
-	return sdm_rotational(profile) ? &sdm_hdd_model : &sdm_flash_model;
+	return profiles[profile].model;
+}
+
+bool sdm_rotational(enum sdm_profile profile)
+{
+	return sdm_model_of(profile) == &sdm_hdd_model;
 }
 
 /* Capacities are in 10^9 bytes as on the label, rounded down to 1 MiB. */

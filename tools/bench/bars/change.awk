@@ -2,11 +2,12 @@
 #
 # The lines of sweep.tsv that are for a device, as what run-cell takes:
 #
-#	awk -v kind=disk|flash -v profile=NAME -f change.awk params.c sweep.tsv
+#	awk -v kind=disk|flash -v profile=NAME -f change.awk model.h params.c sweep.tsv
 #
 # Prints NAME, CELL_DEVICE and CELL_STAGES, tab separated, - for none. A factor is of
-# the profile's own figure, which tools/simdisk/params.c has: a line with the name of a
-# parameter, in the next one its figure in each profile.
+# the profile's own figure. Of tools/simdisk, model.h has the list of profiles, X() of an
+# enumerator, a name and a model; params.c has the figures: a line with the name of a
+# parameter, in the next one its figure in each profile, in the order of the list.
 
 BEGIN { FS = "\t" }
 
@@ -25,11 +26,11 @@ FILENAME ~ /params\.c$/ && /^\t\[SDM_[A-Z_]+\] *= \{ "/ {
 	figures[name] = $0
 	next
 }
-FILENAME ~ /params\.c$/ && /^\t\[SDM_[A-Z_]+\] *= "[a-z-]+",$/ {
+FILENAME ~ /model\.h$/ && /^\tX\(SDM_[A-Z_]+,\t*"[a-z-]+",/ {
 	column[quoted($0)] = ++profiles
 	next
 }
-FILENAME ~ /params\.c$/ || /^(#|$)/ { next }
+FILENAME ~ /(model\.h|params\.c)$/ || /^(#|$)/ { next }
 
 # figure(parameter): of the profile; refuses what it does not have.
 function figure(p,    f)

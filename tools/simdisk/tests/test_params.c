@@ -36,6 +36,22 @@ static void table_is_sound(enum sdm_profile profile)
 	tap_ok(resolve(profile, -1, 0) == SDM_OK, "profile %d: the defaults resolve", profile);
 }
 
+/* What has a meaning for one drive of a model has one for all: no column is half full. */
+static void columns_are_full(enum sdm_profile profile)
+{
+	const struct sdm_model *model = sdm_model_of(profile);
+	int i, other, wrong = 0;
+
+	for (i = 0; i < SDM_NR_PARAMS; i++)
+		for (other = 0; other < SDM_NR_PROFILES; other++) {
+			const long *def = sdm_param_info[i].def;
+
+			wrong += sdm_model_of(other) == model &&
+				 (def[other] == SDM_UNSET) != (def[profile] == SDM_UNSET);
+		}
+	tap_ok(wrong == 0, "profile %d: %d figures unlike its model's", profile, wrong);
+}
+
 /* Every bound of every parameter: accepted at the bound, refused beyond it. */
 static void bounds_hold(enum sdm_profile profile)
 {
@@ -68,6 +84,11 @@ int main(void)
 	tap_ok(sdm_find_profile("nvme-small") == SDM_NVME_SMALL, "nvme-small is one");
 	tap_ok(sdm_find_profile("floppy") < 0 && sdm_find_profile("") < 0,
 	       "unknown names are not found");
+	for (i = 0; i < SDM_NR_PROFILES; i++)
+		columns_are_full(i);
+	/* nothing can be worked out with a column that is missing */
+	if (tap_failed)
+		return tap_done();
 	for (i = 0; i < SDM_NR_PROFILES; i++) {
 		table_is_sound(i);
 		bounds_hold(i);

@@ -13,7 +13,8 @@ change()
 	local kind=$1 profile=$2
 	shift 2
 	printf '%b\n' "$@" > "$tmp/sweep.tsv"
-	awk -v kind="$kind" -v profile="$profile" -f "$here/change.awk" "$tmp/params.c" "$tmp/sweep.tsv"
+	awk -v kind="$kind" -v profile="$profile" -f "$here/change.awk" \
+		"$tmp/model.h" "$tmp/params.c" "$tmp/sweep.tsv"
 }
 
 cat > "$tmp/params.c" <<'END'
@@ -22,9 +23,12 @@ cat > "$tmp/params.c" <<'END'
 		{  7200,  5400,     U } },
 	[SDM_DIES]            = { "dies",            "",      1, 256,
 		{     U,     U,    32 } },
-	[SDM_HDD]          = "one",
-	[SDM_HDD_CONSUMER] = "two",
-	[SDM_SSD]          = "three-small",
+END
+cat > "$tmp/model.h" <<'END'
+#define SDM_PROFILES(X)						\
+	X(SDM_HDD,		"one",		sdm_hdd_model)	\
+	X(SDM_HDD_CONSUMER,	"two",		sdm_hdd_model)	\
+	X(SDM_SSD,		"three-small",	sdm_flash_model)
 END
 equal "a factor of the profile's own figure" "$(change disk two 'disk\ta\trpm*0.5 x=7')" \
 	"$(printf 'a\tSIMDISK_ARGS="$SIMDISK_ARGS rpm=2700 x=7"\t-')"
@@ -42,9 +46,9 @@ equal "and of no other" "$(cmp "$tmp/rag.fio" tools/bench/pipelines/rag.fio &&
 for p in hdd:disk hdd-consumer:disk ssd:flash nvme:flash nvme-small:flash; do
 	equal "all changes are known for ${p%:*}" \
 		"$(awk -v kind="${p#*:}" -v profile="${p%:*}" -f "$here/change.awk" \
-			tools/simdisk/params.c "$here/sweep.tsv" | awk -F '\t' 'NF != 3 || $2 ~ /=0[ "]/' ; \
+			tools/simdisk/{model.h,params.c} "$here/sweep.tsv" | awk -F '\t' 'NF != 3 || $2 ~ /=0[ "]/' ; \
 		   awk -v kind="${p#*:}" -v profile="${p%:*}" -f "$here/change.awk" \
-			tools/simdisk/params.c "$here/sweep.tsv" | wc -l)" \
+			tools/simdisk/{model.h,params.c} "$here/sweep.tsv" | wc -l)" \
 		"$(awk -F '\t' -v k="${p#*:}" '$1 == "all" || $1 == k' "$here/sweep.tsv" | wc -l)"
 done
 
