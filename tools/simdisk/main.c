@@ -47,7 +47,7 @@ MODULE_PARM_DESC(discard, "offer discard and write zeroes; default 0");
 
 static bool zero_fill = true;
 module_param(zero_fill, bool, 0444);
-MODULE_PARM_DESC(zero_fill, "reads of what keeps no data give zeros; 0: leave the buffer as it is, for measuring with O_DIRECT only; default 1");
+MODULE_PARM_DESC(zero_fill, "reads of what keeps no data give zeros; 0: leave the buffer as it is, which shows old memory to who reads; default 1");
 
 static long figure[SDM_NR_PARAMS] = {
 	[0 ... SDM_NR_PARAMS - 1] = SDM_NOT_GIVEN,
