@@ -469,6 +469,22 @@ static inline struct blender_dev *blender_q_dev(struct request_queue *q)
 	return q->elevator->elevator_data;
 }
 
+/**
+ * blender_forget_passed() - a request that was not looked at has ended
+ * @dev: the device
+ * @rq: any request without a cgroup
+ *
+ * Return: whether it was one of those.
+ */
+static inline bool blender_forget_passed(struct blender_dev *dev, struct request *rq)
+{
+	if (blender_rq_get(rq).state != BLENDER_RQ_PASSED)
+		return false;
+	this_cpu_inc(dev->passed->out);
+	rq->elv.priv[1] = NULL;
+	return true;
+}
+
 /* Requests with the driver, of all lanes; without those on the direct path. */
 static inline u32 blender_inflight(const struct blender_dev *dev)
 {
@@ -527,7 +543,6 @@ void blender_pass(struct blk_mq_hw_ctx *hctx, struct list_head *list);
 void blender_insert_direct(struct blender_dev *dev, struct blk_mq_hw_ctx *hctx,
 			   struct list_head *list);
 struct request *blender_dispatch_direct(struct blk_mq_hw_ctx *hctx);
-bool blender_forget_passed(struct blender_dev *dev, struct request *rq);
 struct blender_passed blender_sum_passed(const struct blender_dev *dev);
 
 /* dispatch.c */

@@ -198,22 +198,6 @@ struct request *blender_dispatch_direct(struct blk_mq_hw_ctx *hctx)
 	return rq;
 }
 
-/**
- * blender_forget_passed() - a request that was not looked at has ended
- * @dev: the device
- * @rq: any request without a cgroup
- *
- * Return: whether it was one of those.
- */
-bool blender_forget_passed(struct blender_dev *dev, struct request *rq)
-{
-	if (blender_rq_get(rq).state != BLENDER_RQ_PASSED)
-		return false;
-	this_cpu_inc(dev->passed->out);
-	rq->elv.priv[1] = NULL;
-	return true;
-}
-
 /** blender_sum_passed() - requests that were not looked at, so far */
 struct blender_passed blender_sum_passed(const struct blender_dev *dev)
 {

@@ -451,8 +451,11 @@ static void blender_requeue_request(struct request *rq)
 		kick_queue(dev, rq->mq_hctx);
 }
 
-/* A request ends without having completed: it must not count as in flight. */
-static void abandon(struct blender_dev *dev, struct request *rq)
+/*
+ * A request ends without having completed: it must not count as in flight. Not inlined:
+ * all that end otherwise shall not pay for its frame.
+ */
+static noinline void abandon(struct blender_dev *dev, struct request *rq)
 {
 	struct blender_rq info = blender_rq_get(rq);
 	unsigned long flags;
