@@ -12,6 +12,7 @@ null_device hw_queue_depth=4
 d=/sys/kernel/debug/block/$DEV/sched
 equal "files" "$(ls $d | tr '\n' ' ')" "budget counters lanes streams "
 equal "for root's eyes" "$(stat -c %a $d/* | sort -u)" 400
+equal "nothing to decide so far" "$(sed -n 's/^last_decision=\([a-z]*\) .*/\1/p' $d/lanes)" empty
 group a
 job a a --rw=randread --bs=4k --iodepth=64 --runtime=300ms --time_based &
 job "" b --rw=read --bs=128k --iodepth=8 --offset=100g --runtime=300ms --time_based &

@@ -55,10 +55,10 @@ static noinline void limit_words(struct blk_mq_alloc_data *data, unsigned int de
 }
 
 /*
- * compat_limit_depth() - from the limit_depth hook: let this allocation take a
- * tag only if less than @depth of the q->nr_requests tags are in use. The limit
- * is spread over the words of the tag bitmap, at least one for each, so a small
- * @depth comes out as the number of words (depth 64 has 4 words of 16).
+ * compat_limit_depth() - from the limit_depth hook: let this allocation take only
+ * one of @depth of the q->nr_requests tags, the first ones of each word of the tag
+ * bitmap: at least one for each, so a small @depth comes out as the number of words
+ * (depth 64 has 4 words of 16).
  */
 void compat_limit_depth(struct blk_mq_alloc_data *data, unsigned int depth)
 {

@@ -532,6 +532,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->may_pass = blender_may_pass(dev);
 	dev->direct = dev->may_pass;
 	dev->slice = BLENDER_LANE_STREAM;
+	dev->decision.reason = BLENDER_WHY_EMPTY;
 	blender_contend_init(&dev->contention, ktime_get_ns());
 	blender_queues_init(dev);
 	blender_head_init(&dev->head_time);
