@@ -149,11 +149,11 @@ cleanup()
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
-# unload MODULE: once nobody uses it any more; up to 2 s.
+# unload MODULE: once nobody uses it any more; up to 2 s, longer in a slow guest.
 unload()
 {
 	[ "$1" != null_blk ] || rmdir /sys/kernel/config/nullb/* 2> /dev/null
-	for _i in 1 2 3 4 5 6 7 8 9 10; do
+	for _i in $(seq $((10 * SLOWER))); do
 		[ -d "/sys/module/$1" ] || return 0
 		rmmod "$1" 2> /dev/null && return
 		sleep 0.2
@@ -179,9 +179,9 @@ scsi_device()
 {
 	modprobe sd_mod
 	modprobe scsi_debug dev_size_mb=64 delay=0 "$@" || return 1
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
+	for _i in $(seq $((10 * SLOWER))); do
 		DEV=$(ls /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block 2> /dev/null)
-		[ -z "$DEV" ] || break
+		[ -z "$DEV" ] || [ ! -e "/sys/block/$DEV/queue/scheduler" ] || break
 		sleep 0.2
 	done
 	use blender
@@ -265,7 +265,7 @@ conserved()
 	equal "$1: nothing counts as outstanding" \
 		"$(cat "/sys/kernel/debug/block/$DEV/sched/lanes" \
 			"/sys/kernel/debug/block/$DEV/sched/streams" | tr ' ' '\n' |
-			grep -e '^\(queued\|in_flight\|in_flight_kb\|cgroups\|light_kb\)=[^0]' |
+			grep -e '^\(queued\|in_flight\|in_flight_kb\|cgroups\|light_kb\|large_kb\)=[^0]' |
 			tr '\n' ' ')" ""
 }
 

@@ -507,12 +507,12 @@ static void show_streams(const struct blender_dev *dev, struct seq_file *m,
 {
 	if (!(cg->seq_ios | cg->rand_ios))
 		return;
-	seq_printf(m, "cgroup %llu tag=%s score_percent=%u streams=%u slots=%u think_us=%u light_kb=%u\n",
+	seq_printf(m, "cgroup %llu tag=%s score_percent=%u streams=%u slots=%u think_us=%u light_kb=%u large_kb=%u\n",
 		   cg->id, blender_tag_name(cg->tagger.tag),
 		   cg->tagger.score * 100 / BLENDER_TAG_ONE,
 		   streams_now(cg), cg->streams.slots,
 		   dev->rotational ? cg->think.mean_us : 0,
-		   cg->light_sectors[0] / 2);
+		   cg->light_sectors[0] / 2, cg->light_sectors[1] / 2);
 }
 
 /**
