@@ -25,9 +25,10 @@ done
 id=$(cat /sys/block/$DEV/dev)
 again debugfs 'cat /sys/kernel/debug/block/$DEV/sched/* /sys/block/$DEV/queue/iosched/*'
 again statistics 'cat $CGROOT/io.blender.stat $CGROOT/t-*/io.blender.*'
-again settings 'setting a weight "$id 200"; setting b weight 300; setting c class "$id random";
-	group tmp; within tmp dd if=/dev/$DEV of=/dev/null bs=4k count=20 iflag=direct;
+again settings 'setting b weight 300 && setting c class random && group tmp &&
+	within tmp dd if=/dev/$DEV of=/dev/null bs=4k count=20 iflag=direct &&
 	rmdir $CGROOT/t-tmp'
+again device 'setting a weight "$id 200" && setting c class "$id random"'
 rounds=0
 while [ $rounds -lt 30 ]; do
 	use none
@@ -37,7 +38,7 @@ while [ $rounds -lt 30 ]; do
 done
 touch $TMP/stop
 wait
-for name in debugfs statistics settings; do
+for name in debugfs statistics settings device; do
 	at_least "$name: times that it went well" "$(wc -l < $TMP/$name-did)" 10
 done
 job a more --rw=randread --bs=4k --number_ios=10

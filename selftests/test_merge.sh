@@ -25,7 +25,7 @@ merged()
 }
 
 # One request at a time, 20 ms: all but the first meet in the scheduler.
-null_device hw_queue_depth=1 completion_nsec=20000000
+null_device hw_queue_depth=1 completion_nsec=20000000 max_sectors=2048
 queue nr_requests 128
 merged "back" 50 64 --rw=read --number_ios=64
 merged "front" 50 64 --rw=read:-8k --offset=1g --number_ios=64
@@ -33,7 +33,7 @@ trace_on dispatch
 merged "back again" 50 64 --rw=read --offset=2g --number_ios=64
 trace_off
 between "the drive gets them in one" "$(sed -n 's/.* + \([0-9]*\) .*/\1/p' \
-	$TMP/trace | sort -n | tail -n 1)" 100000 262144
+	$TMP/trace | sort -n | tail -n 1)" 100000 131072
 
 # Every second block, and then the gaps: requests are joined, too.
 before=$(counter merged)

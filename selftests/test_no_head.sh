@@ -74,6 +74,7 @@ readers_beside flash
 use none
 queue rotational 1
 use blender
+as_disk "it is believed at first"
 job r found --rw=randread --bs=4k --iodepth=4 --number_ios=200
 refuse "one with means of its own for writes is found out" [ "$(treated)" = disk ]
 readers_beside told
@@ -88,6 +89,7 @@ sim_device nvme zero_fill=0
 use none
 queue rotational 1
 use blender
+as_disk "it is believed at first, too"
 job s fast --rw=read --bs=128k --numjobs=8 --offset_increment=50g --size=40g \
 	--ioengine=psync --runtime=3 --time_based
 refuse "a faster one is found out by streams alone" [ "$(treated)" = disk ]

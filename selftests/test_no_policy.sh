@@ -27,7 +27,7 @@ if modprobe blkcg_full 2> /dev/null; then
 	equal "no slot: no files" "$(ls $CGROOT | grep -c blender)" 0
 	works "no slot"
 	unload null_blk
-	check "no slot: the module can go" rmmod blender_iosched
+	check "no slot: the module can go" unload blender_iosched
 	rmmod blkcg_full
 	null_device
 	equal "a slot again: the files are there" "$(ls $CGROOT | grep -c blender)" 1
@@ -47,7 +47,7 @@ if mount -t cgroup -o blkio blkio $TMP/v1 2> /dev/null; then
 	works "cgroup v1"
 	equal "cgroup v1: no files" "$(ls $TMP/v1 | grep -c blender)" 0
 	unload null_blk
-	check "cgroup v1: the module can go" rmmod blender_iosched
+	check "cgroup v1: the module can go" unload blender_iosched
 	umount $TMP/v1
 else
 	skip "cgroup v1" "this kernel has no cgroup v1 block controller"

@@ -58,5 +58,6 @@ job "" lone --rw=randread --bs=4k --cpus_allowed=1 --runtime=1 --time_based &
 wait
 job_ok deep
 job_ok lone
+at_least "the lone one gets on, reads in a second" "$(result lone .read.total_ios)" 100
 conserved "a device of a host with two queues"
 finish

@@ -46,5 +46,5 @@ done
 DEV=$(ls /sys/block | grep nullb)
 use blender
 gone null_blk rmdir $dir
-check "the module is not in use any more" rmmod blender_iosched
+check "the module is not in use any more" unload blender_iosched
 finish

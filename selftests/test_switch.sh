@@ -32,11 +32,14 @@ conserved "afterwards"
 # And buffered, through writeback and readahead.
 job w buffered --direct=0 --rw=write --bs=64k --size=8m --offset=100m \
 	--verify=crc32c --fsync_on_close=1 --do_verify=0 &
-for s in none blender mq-deadline blender; do
-	use $s
-	sleep 0.02
+while [ -d /proc/$! ]; do
+	for s in none blender mq-deadline blender; do
+		use $s
+		sleep 0.02
+	done
 done
 wait
+job_ok buffered
 echo 3 > /proc/sys/vm/drop_caches
 job w reread --direct=0 --rw=read --bs=64k --size=8m --offset=100m --verify=crc32c
 job_ok reread
