@@ -5,24 +5,10 @@
 # Each scheduler of the bench is set up as its file says: what device and cgroups have
 # afterwards is read back. A peer that is not would be beaten too easily.
 
+# shellcheck disable=SC2154 # bench.sh sets n and status
 set -u
 BENCH_SCENARIO=train-rag
 . "$(dirname "$0")/bench.sh"
-n=0
-status=0
-
-# same NAME GOT WANTED
-same()
-{
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		echo "# expected '$3', got '$2'"
-		status=1
-	fi
-}
 
 # peer NAME [SCENARIO]: chosen and set up for it, in cgroups that are new.
 peer()

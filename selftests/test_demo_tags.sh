@@ -5,6 +5,7 @@
 # The demo's pipelines, run briefly on both device models: blender must tag each
 # one's cgroup for what it does, without being told.
 
+# shellcheck disable=SC2154 # bench.sh sets n and status
 set -u
 . "$(dirname "$0")/bench.sh"
 
@@ -12,22 +13,6 @@ set -u
 hdd_seconds=8
 ssd_seconds=2
 [ "${SLOWER:-1}" = 1 ] || hdd_seconds=24 ssd_seconds=6
-
-n=0
-failed=0
-
-# verdict WANT GOT NAME: one TAP line.
-verdict()
-{
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3 is tagged $1"
-	else
-		echo "not ok $n - $3 is tagged $1"
-		echo "# expected $1, got $2"
-		failed=1
-	fi
-}
 
 # device NAME SECONDS: all pipelines on that device, then their tags.
 device()
@@ -41,11 +26,12 @@ device()
 	read_tags > /tmp/tags
 	while read -r cgroup tag; do
 		case $cgroup in
-		rag|metadata)	verdict random "$tag" "$1: $cgroup" ;;
-		*)		verdict streaming "$tag" "$1: $cgroup" ;;
+		rag|metadata)	wanted=random ;;
+		*)		wanted=streaming ;;
 		esac
+		same "$1: $cgroup is tagged $wanted" "$tag" $wanted
 	done < /tmp/tags
-	[ "$failed" -eq 0 ] || grep -H . $BENCH_CG/*/io.blender.stat | sed 's/^/# /'
+	[ "$status" -eq 0 ] || grep -H . $BENCH_CG/*/io.blender.stat | sed 's/^/# /'
 	umount $BENCH_FS && rmmod simdisk ||
 		{ echo "Bail out! $1 could not be taken down"; exit 1; }
 }
@@ -54,4 +40,4 @@ echo "1..10"
 make_cgroups || { echo "Bail out! no cgroups"; exit 1; }
 device hdd $hdd_seconds
 device ssd $ssd_seconds
-exit $failed
+exit $status
