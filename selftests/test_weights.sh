@@ -129,14 +129,13 @@ parts "a reader that thinks beside one that does not" 0.7 1.4
 scattered() { job a a "$@" --runtime=8 --time_based --size=20g --offset=40%; }
 job_a() { scattered --rw=randread --bs=64k --iodepth=8; }
 alone
-# With several in flight it loses some of what sorting them gains: 0.72.
-parts "at random beside a stream" 0.6 1.4
+parts "at random beside a stream" 0.7 1.4
 job_a() { scattered --rw=randread --bs=128k --iodepth=1; }
 alone
 parts "at random, one at a time, beside a stream" 0.7 1.4
 job_a() { scattered --rw=randwrite --bs=256k --iodepth=4; }
 alone
-parts "written at random beside a stream" 0.6 1.4
+parts "written at random beside a stream" 0.7 1.4
 
 # What a light one was served counts by its new weight, or it would wait for minutes.
 setting a weight 1
