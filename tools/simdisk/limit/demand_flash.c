@@ -134,9 +134,10 @@ static double tags_s(const struct limit *l, const struct limit_load *load)
 {
 	const long *v = l->device.params.v;
 	u32 merged = most_merged(v, load);
+	double fastest_s = merged > 1 ? measure_alone(l, load, merged).fastest_s :
+					load->fastest_s;
 
-	return measure_alone(l, load, merged).fastest_s / merged /
-	       (v[SDM_QUEUES] * v[SDM_QUEUE_DEPTH]);
+	return fastest_s / merged / (v[SDM_QUEUES] * v[SDM_QUEUE_DEPTH]);
 }
 
 void limit_demand_flash(struct limit *l)
