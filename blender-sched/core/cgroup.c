@@ -12,6 +12,7 @@
  */
 #include <linux/cgroup.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 

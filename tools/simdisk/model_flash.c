@@ -22,10 +22,11 @@
  * cost more programs than bytes written, because the drive must move what is
  * still valid out of the way: a write that does not belong to a sequential
  * run of gc_run_kb is followed by (gc_percent - 100) % of its bytes in
- * further programs. A run's writes may overtake each other: several submitters and hardware
- * queues keep no order, and what is written together lies together and
- * becomes invalid together, in any order. 32 dies * 16 KiB / 700 us = 749 MB/s; at 731 % that
- * leaves 102 MB/s, 25,000 random 4 KiB writes a second.
+ * further programs. A run's writes may overtake each other: several submitters
+ * and hardware queues keep no order, and what is written together lies
+ * together and becomes invalid together, in any order. 32 dies * 16 KiB / 700
+ * us = 749 MB/s; at 731 % that leaves 102 MB/s, 25,000 random 4 KiB writes a
+ * second.
  *
  * Time. Events are handled in the order of their times, however late the
  * caller looks: a request is ready for the link, a read begins on a die, a

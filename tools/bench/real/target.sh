@@ -131,8 +131,9 @@ known_as()
 # signature that lies deepest, of those that util-linux knows, is VMFS's at 2 MiB.
 BLANK_MB=4
 
-# blank DEVICE BYTES: nobody knows what is on it, and there is nothing but zeros at its beginning and in its last MiB, where file
-# systems, partition tables, RAID and volume managers have their signatures?
+# blank DEVICE BYTES: nobody knows what is on it, and there is nothing but zeros at its
+# beginning and in its last MiB, where file systems, partition tables, RAID and volume
+# managers have their signatures?
 blank()
 {
 	last=$(($2 / 1048576 - 1))
