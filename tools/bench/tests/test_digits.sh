@@ -49,7 +49,7 @@ equal "another figure: another checksum, there only" \
 	"$(diff "$tmp/first" "$tmp/digits" | grep -c '^>') $(diff "$tmp/first" "$tmp/digits" | grep '^>' | cut -c 3-5)" \
 	"1 mix"
 [ "$(place 3 2)" != "$(awk 'NR == 3 { print $2 }' "$tmp/first")" ]
-result $? "another figure: another checksum"
+result $? "... and in the column of its device"
 
 printf 'a\tb\n1\t2\n' > "$tmp/other"
 refused "a table of something else" "is no table of the bench" "$bench/digits" "$tmp/other"
