@@ -233,17 +233,18 @@
  * synchronous reader gets from flash was looked at, for 100 instructions more on
  * average. Sixteen consecutive ones of eight streams show two of each.
  *
- * STEADY: of known streams so many in each PERIOD, on average, are looked at.
- * SECTORS: if their requests are of 4 KiB at most: what is larger can bear the
- * cost. A stream among many is then seen once in 36 of its requests. That it has
- * moved on by more than 2 MiB meanwhile, 512 of them, happens once in 3,000 to one
- * that sends eight at a time.
+ * STEADY: of known streams so many in each period, on average, are looked at.
+ * SECTORS: a period is the requests that make 512 KiB, of the largest size that was
+ * seen, at most PERIOD; where those are fewer than two bursts, all are looked at. So
+ * eight bursts fall among the requests that make the 4 MiB that a cursor sees ahead:
+ * that a stream among many moves on further unseen happens to it once in 100,000 times
+ * that it is seen, if it sends up to four requests at a time.
  */
 #define BLENDER_SAMPLE_WINDOW_SHIFT	22
 #define BLENDER_SAMPLE_BURST		16
 #define BLENDER_SAMPLE_STEADY		2
 #define BLENDER_SAMPLE_PERIOD		72
-#define BLENDER_SAMPLE_SECTORS		8
+#define BLENDER_SAMPLE_SECTORS		1024
 
 /*
  * Contention (contend.c). On flash the stream lane counts as soon as it had

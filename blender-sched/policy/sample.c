@@ -9,7 +9,8 @@
  * shows requests that continue, and from the next window on, four milliseconds
  * later, all are looked at. Once it is confirmed and alone, it is 12 of 420, and
  * some 270 KiB go by in between. Of 128 such streams taking turns each is seen once
- * in some 4,600 requests, 36 of its own.
+ * in some 4,600 requests, 36 of its own; of 128 streams of 64 KiB requests, of which
+ * two of eight are looked at, once in four of its own.
  */
 #include "sample.h"
 
@@ -39,21 +40,37 @@ static bool is_quiet(const struct blender_sample *s)
 	       s->continued * QUIET_SHARE < s->observed;
 }
 
-/* Nearly all were small ones of known streams. */
+/* Nearly all were of known streams. */
 static bool is_steady(const struct blender_sample *s)
 {
-	return s->arrived >= 2 * BLENDER_SAMPLE_BURST &&
+	return s->arrived >= 2 * BLENDER_SAMPLE_BURST && s->streamed &&
 	       s->streamed + s->observed / STEADY_SHARE >= s->observed;
 }
 
-/* How many to look at in a row in the window that begins. */
-static u32 next_burst(const struct blender_sample *s, u64 window)
+/* The mean period of a steady queue; 0: its requests are too large for one. */
+static u32 steady_period(const struct blender_sample *s)
 {
+	u32 period = BLENDER_SAMPLE_SECTORS / s->largest;
+
+	if (period > BLENDER_SAMPLE_PERIOD)
+		return BLENDER_SAMPLE_PERIOD;
+	return period >= 2 * BLENDER_SAMPLE_STEADY ? period : 0;
+}
+
+/* How to look at those of the window that begins. */
+static void choose_burst(struct blender_sample *s, u64 window)
+{
+	s->mean = 0;
+	s->burst = BURST_ALL;
 	if (window != s->window + 1)
-		return BURST_ALL;
-	if (is_quiet(s))
-		return BLENDER_SAMPLE_BURST;
-	return is_steady(s) ? BLENDER_SAMPLE_STEADY : BURST_ALL;
+		return;
+	if (is_quiet(s)) {
+		s->burst = BLENDER_SAMPLE_BURST;
+	} else if (is_steady(s)) {
+		s->mean = steady_period(s);
+		if (s->mean)
+			s->burst = BLENDER_SAMPLE_STEADY;
+	}
 }
 
 /**
@@ -65,7 +82,7 @@ static u32 next_burst(const struct blender_sample *s, u64 window)
  */
 void blender_sample_next(struct blender_sample *s, u64 window)
 {
-	s->burst = next_burst(s, window);
+	choose_burst(s, window);
 	s->scale = s->burst == BURST_ALL ? 1 :
 		   scale_of(s->arrived, s->observed);
 	s->window = window;
@@ -73,6 +90,7 @@ void blender_sample_next(struct blender_sample *s, u64 window)
 	s->observed = 0;
 	s->continued = 0;
 	s->streamed = 0;
+	s->largest = 0;
 	blender_sample_again(s, 0);
 }
 
@@ -81,7 +99,7 @@ void blender_sample_next(struct blender_sample *s, u64 window)
  * @s: the sample
  * @arrived: the requests of the window before it
  *
- * Where streams are sampled, the next one begins after PERIOD requests, a quarter
+ * Where streams are sampled, the next one begins after @mean requests, up to a half
  * more or less by chance: with streams taking turns it must not be always the same
  * ones that are seen. Otherwise there is one in a window.
  */
@@ -90,9 +108,8 @@ void blender_sample_again(struct blender_sample *s, u32 arrived)
 	s->began = arrived;
 	s->period = ~0u;
 	if (blender_sample_is_steady(s))
-		s->period = BLENDER_SAMPLE_PERIOD / 4 * 3 +
-			    blender_random(&s->seed) %
-			    (BLENDER_SAMPLE_PERIOD / 2);
+		s->period = s->mean - s->mean / 2 +
+			    blender_random(&s->seed) % (s->mean / 2 * 2 + 1);
 }
 
 /**

@@ -9,11 +9,11 @@
  * window, consecutive, so that what continues is seen to continue.
  *
  * "Quiet" is a queue of which hardly anything continued in the last window: a
- * burst is looked at in each window. "Steady" is one of which all but a few were
- * small requests that continued known streams: a few in each PERIOD or so, so short
- * that no stream gets out of its cursor's sight meanwhile (struct blender_cursor,
- * @epoch). Anything else, as streams that begin or larger requests, is all looked
- * at. An observed request then stands for @scale of its kind.
+ * burst is looked at in each window. "Steady" is one of which all but a few
+ * continued known streams: a few in each period, which is the shorter the larger
+ * they are, so that no stream gets out of its cursor's sight meanwhile (struct
+ * blender_cursor, @epoch). Anything else, as streams that begin, is all looked at.
+ * An observed request then stands for @scale of its kind.
  */
 #ifndef BLENDER_POLICY_SAMPLE_H
 #define BLENDER_POLICY_SAMPLE_H
@@ -26,10 +26,13 @@
  * @arrived: requests in it
  * @observed: of these, looked at
  * @continued: of these, continuing a stream or a candidate
- * @streamed: of these, small and of a stream that was known
+ * @streamed: of these, of a stream that was known
+ * @largest: of the @streamed, in sectors
  * @began: the @arrived at which the last burst began
  * @burst: its length
- * @period: from its beginning to the next one's, in requests
+ * @mean: requests from a burst's beginning to the next one's, on average; 0: there is
+ *	one burst in a window
+ * @period: the same from this one's
  * @seed: state of the choice of periods
  * @latency_ns: moving average of how long those that were looked at took
  * @scale: an observed request stands for so many, 1..255
@@ -43,8 +46,10 @@ struct blender_sample {
 	u32 observed;
 	u32 continued;
 	u32 streamed;
+	u32 largest;
 	u32 began;
 	u32 burst;
+	u32 mean;
 	u32 period;
 	u32 seed;
 	u32 latency_ns;
@@ -81,7 +86,7 @@ static inline bool blender_sample_wanted(struct blender_sample *s, u64 now_ns)
 /** blender_sample_is_steady() - may requests of streams go by unseen? */
 static inline bool blender_sample_is_steady(const struct blender_sample *s)
 {
-	return s->burst == BLENDER_SAMPLE_STEADY;
+	return s->mean;
 }
 
 /**
@@ -94,8 +99,11 @@ static inline void blender_sample_note(struct blender_sample *s,
 				       enum blender_seq seq, u32 sectors)
 {
 	s->continued += seq != BLENDER_SEQ_NEW;
-	s->streamed += seq == BLENDER_SEQ_STREAM &&
-		       sectors <= BLENDER_SAMPLE_SECTORS;
+	if (seq != BLENDER_SEQ_STREAM)
+		return;
+	s->streamed++;
+	if (sectors > s->largest)
+		s->largest = sectors;
 }
 
 /**

@@ -24,7 +24,7 @@
  * tolerance cannot turn random requests into a stream.
  *
  * When only some of the requests are shown (policy/sample.c), a cursor becomes
- * loose: its next request may begin up to two chunks further on. So may that of a
+ * loose: its next request may begin up to four chunks further on. So may that of a
  * candidate, as requests are left out only where nearly all continue streams; its
  * run counts what was seen.
  *
@@ -32,7 +32,7 @@
  * again.
  *
  * Cursors are hashed by direction and by the 1 MiB chunk in which they end:
- * up to five short chains answer every question, and a chunk takes new
+ * up to seven short chains answer every question, and a chunk takes new
  * cursors only up to BLENDER_STREAM_CHAIN_MAX. The cost does not depend on how
  * many streams there are.
  *
@@ -69,7 +69,7 @@
 enum { CHUNK_SECTORS = 1 << BLENDER_STREAM_CHUNK_SHIFT };
 
 /* So far a loose cursor may have gone on. */
-#define LOOSE_SECTORS	(2 * CHUNK_SECTORS)
+#define LOOSE_SECTORS	(4 * CHUNK_SECTORS)
 
 /* Steps of any walk: two chunks' worth of cursors sharing a bucket. */
 #define WALK_MAX	(4 * BLENDER_STREAM_CHAIN_MAX)
@@ -104,6 +104,11 @@ void blender_streams_init(struct blender_streams *st, void *memory, u16 slots)
 static u64 chunk_of(u64 sector)
 {
 	return sector >> BLENDER_STREAM_CHUNK_SHIFT;
+}
+
+static u64 start_of(u64 chunk)
+{
+	return chunk << BLENDER_STREAM_CHUNK_SHIFT;
 }
 
 /* Multiplicative hash (Knuth's golden ratio constant, 64 bits). */
@@ -331,7 +336,8 @@ static u16 find_continued(const struct blender_streams *st, bool write,
 	u64 back;
 
 	probe_chunk(st, &p, chunk);
-	for (back = chunk; p.distance && back > low;)
+	/* Until what ends further back can be no nearer. */
+	for (back = chunk; p.distance > sector - start_of(back) && back > low;)
 		probe_chunk(st, &p, --back);
 	if (p.distance && high != chunk)
 		probe_chunk(st, &p, high);

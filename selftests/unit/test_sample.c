@@ -95,30 +95,65 @@ static void test_streams_all(void **state)
 		assert_int_equal(run_window(&s, w, 500, 50).observed, 500);
 }
 
-/* Known streams of small requests: a few in each period. */
-static void test_known_streams_sampled(void **state)
+/*
+ * Known streams of @sectors a request: of the requests that one in @period is the first
+ * of a burst, which the windows show on average; each window stands for all of its own.
+ */
+static void check_known(u32 sectors, u32 period)
 {
 	struct blender_sample s = { 0 };
-	u64 stands_for = 0;
+	u64 observed = 0, stands_for = 0;
+	u64 w;
+
+	run_streams(&s, 10, 300, 100, sectors, BLENDER_SEQ_STREAM);
+	for (w = 11; w < 260; w++) {
+		struct outcome o = run_streams(&s, w, 300, 100, sectors,
+					       BLENDER_SEQ_STREAM);
+
+		observed += o.observed;
+		if (w > 11)
+			stands_for += o.stands_for;
+	}
+	expect_range(observed * period, 249 * 300 * BLENDER_SAMPLE_STEADY * 9 / 10,
+		     249 * 300 * BLENDER_SAMPLE_STEADY * 5 / 4,
+		     "of %u sectors: looked at, by the period", sectors);
+	expect_range(stands_for, 248 * 300 * 9 / 10, 248 * 300 * 11 / 10,
+		     "of %u sectors: requests stood for", sectors);
+}
+
+/* Known streams: a few in each period, which is shorter for larger requests. */
+static void test_known_streams_sampled(void **state)
+{
+	(void)state;
+
+	check_known(1, BLENDER_SAMPLE_PERIOD);
+	check_known(8, BLENDER_SAMPLE_PERIOD);
+	check_known(32, 32);
+	check_known(128, 8);
+	check_known(256, 4);
+}
+
+/* The largest counts: beside a stream of 64 KiB one of 4 KiB is seen as often. */
+static void test_largest_counts(void **state)
+{
+	struct blender_sample s = { 0 };
 	u64 w;
 
 	(void)state;
 
-	run_streams(&s, 10, 300, 100, 8, BLENDER_SEQ_STREAM);
-	for (w = 11; w < 60; w++) {
+	for (w = 10; w < 60; w++) {
 		struct outcome o = run_streams(&s, w, 300, 100, 8,
 					       BLENDER_SEQ_STREAM);
 
-		expect_range(o.observed, 3 * BLENDER_SAMPLE_STEADY,
-			     7 * BLENDER_SAMPLE_STEADY,
-			     "window %llu: looked at", (unsigned long long)w);
-		if (w > 11)
-			stands_for += o.stands_for;
+		blender_sample_note(&s, BLENDER_SEQ_STREAM, 128);
+		if (w > 10)
+			expect_range(o.observed, 300 / 8 * 3 / 2, 300 / 8 * 3,
+				     "window %llu: looked at",
+				     (unsigned long long)w);
 	}
-	expect_range(stands_for, 48 * 285, 48 * 315, "requests stood for");
 }
 
-/* Not when they are large, few, or one in ten is of something else. */
+/* Not when they are too large, few, or one in ten is of something else. */
 static void test_streams_not_sampled(void **state)
 {
 	struct blender_sample large = { 0 }, few = { 0 }, mixed = { 0 };
@@ -128,7 +163,7 @@ static void test_streams_not_sampled(void **state)
 
 	for (w = 10; w < 60; w++) {
 		assert_int_equal(run_streams(&large, w, 300, 100,
-					     BLENDER_SAMPLE_SECTORS + 8,
+					     BLENDER_SAMPLE_SECTORS / 4 + 8,
 					     BLENDER_SEQ_STREAM).observed, 300);
 		assert_int_equal(run_streams(&few, w, 31, 100, 8,
 					     BLENDER_SEQ_STREAM).observed, 31);
@@ -233,6 +268,7 @@ int main(void)
 		cmocka_unit_test(test_flood_sampled),
 		cmocka_unit_test(test_streams_all),
 		cmocka_unit_test(test_known_streams_sampled),
+		cmocka_unit_test(test_largest_counts),
 		cmocka_unit_test(test_streams_not_sampled),
 		cmocka_unit_test(test_stream_beside_known),
 		cmocka_unit_test(test_stream_after_flood),

@@ -4,13 +4,13 @@
 #
 #	awk -v group=cost -f definitions.awk -f cost.awk file=bars bars.tsv file=cpu cpu.tsv file=sizes sizes.tsv
 #
-# cpu	series scheduler submission cgroups streams instructions added turn_ms
-#	(cgroups that read at random: streams 0)
+# cpu	series scheduler submission cgroups streams instructions added turn_ms kib
+#	(cgroups that read at random: streams 0; the bars are of reads of 4 KiB)
 # sizes	series struct bytes
 #
 # Prints measures as lib.awk does; a submission or a struct stands for the scenario.
 
-file == "cpu" {
+file == "cpu" && $9 == 4 {
 	at = $1 SUBSEP $2 SUBSEP $3
 	if (!(at in lines))
 		order[++ats] = at

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a 4 KiB read costs under one scheduler, inside the guest:
+# What a read costs under one scheduler, inside the guest:
 #
 #   cell.sh SCHEDULER
 #
 # On null_blk, which completes a request as it gets it. Leaves in /out cost.tsv:
 # submission, cgroups, streams, instructions per read, ms between two turns of a
-# cgroup; or skip.
+# cgroup, KiB of a read; or skip.
 
 set -eu
 BENCH_SCENARIO=
@@ -39,17 +39,17 @@ meet_device()
 	tries=0
 	until [ "$(met)" -ge "$1" ]; do
 		[ $tries -lt 20 ] || { fail "only $(met) of $1 cgroups met the device"; return 1; }
-		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG psync "$1" 0 > /dev/null
+		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG psync "$1" 0 4 > /dev/null
 		sleep 0.1
 		tries=$((tries + 1))
 	done
 }
 
-# cost CGROUPS STREAMS: by each way of submission.
+# cost CGROUPS STREAMS KIB: by each way of submission.
 cost()
 {
 	for how in psync uring uring8; do
-		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG $how "$1" "$2" >> /out/cost.tsv
+		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG $how "$1" "$2" "$3" >> /out/cost.tsv
 	done
 }
 
@@ -66,11 +66,12 @@ select_scheduler "$1" > /tmp/missing || {
 echo "+io +memory" > $BENCH_CG/cgroup.subtree_control
 made=0
 make_cgroups_upto 1
-cost 1 1
-cost 1 128
+cost 1 1 4
+cost 1 128 4
+cost 1 128 64
 for n in 1 10 100 1000; do
 	make_cgroups_upto $n
 	meet_device $n
-	cost $n 0
+	cost $n 0 4
 done
 cat /out/cost.tsv

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What one 4 KiB read costs, in nanoseconds of this machine's clock: in
- * deterministic time, instructions.
+ * What one read costs, in nanoseconds of this machine's clock: in deterministic
+ * time, instructions.
  *
- *	cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS
+ *	cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS KIB
  *
  * CGROUPS processes, each in CGROUPS_DIR/cpu-N, take turns: one reads TURN times
  * while the others wait, then wakes the next. So all IO of the measurement comes
  * from that many cgroups, each of them does some several times a second, and a
  * switch of processes costs a TURNth of itself. STREAMS 0: at random; else so
- * many sequential readers in each process, one read of each in turn.
+ * many sequential readers in each process, one read of each in turn. KIB: of a read.
  *
  * psync: one pread after the other; uring: io_uring with up to 16 in flight, one
  * a submission; uring8: eight a submission. The device must complete a request
  * as it gets it (null_blk irqmode=0).
  *
- * Prints the submission, CGROUPS, STREAMS, ns per read, and ms between two turns
- * of a cgroup.
+ * Prints the submission, CGROUPS, STREAMS, ns per read, ms between two turns of a
+ * cgroup, and KIB.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -35,7 +35,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BLOCK		4096
 #define TURN		32		/* reads, a multiple of BATCH */
 #define BATCH		8
 #define DEPTH		16
@@ -43,6 +42,7 @@
 #define WARM		4000		/* before it: a thousand reads of each of 128 streams */
 #define MAX_CGROUPS	4096
 #define MAX_STREAMS	1024
+#define MAX_KIB		1024
 
 struct shared {
 	uint32_t turn[MAX_CGROUPS];	/* futex: 1 when it is this one's */
@@ -54,6 +54,7 @@ struct shared {
 struct reader {
 	int fd;
 	void *buffer;
+	unsigned int block;		/* bytes of a read */
 	uint64_t blocks;		/* of the device */
 	uint64_t random, reads;
 	unsigned int streams;
@@ -93,25 +94,26 @@ static uint64_t next_place(struct reader *r)
 		r->random ^= r->random << 13;
 		r->random ^= r->random >> 7;
 		r->random ^= r->random << 17;
-		return r->random % r->blocks * BLOCK;
+		return r->random % r->blocks * r->block;
 	}
 	s = r->reads++ % r->streams;
 	if (++r->cursor[s] == r->blocks)
 		r->cursor[s] = 0;
-	return r->cursor[s] * BLOCK;
+	return r->cursor[s] * r->block;
 }
 
-static void open_reader(struct reader *r, const char *device, int n, int streams)
+static void open_reader(struct reader *r, char **argv, int n)
 {
+	unsigned int streams = atoi(argv[5]), s;
 	uint64_t bytes;
-	int s;
 
-	r->fd = open(device, O_RDONLY | O_DIRECT);
+	r->fd = open(argv[1], O_RDONLY | O_DIRECT);
 	if (r->fd < 0 || ioctl(r->fd, BLKGETSIZE64, &bytes))
-		die(device);
-	if (posix_memalign(&r->buffer, BLOCK, DEPTH * BLOCK))
+		die(argv[1]);
+	r->block = atoi(argv[6]) * 1024;
+	if (posix_memalign(&r->buffer, 4096, DEPTH * r->block))
 		die("memory");
-	r->blocks = bytes / BLOCK;
+	r->blocks = bytes / r->block;
 	r->random = 88172645463325252ull + n;
 	r->streams = streams;
 	/* Apart from each other, and from those of the other processes. */
@@ -153,19 +155,19 @@ static void queue_read(struct ring *g, struct reader *r)
 	memset(e, 0, sizeof(*e));
 	e->opcode = IORING_OP_READ;
 	e->fd = r->fd;
-	e->addr = (uintptr_t)r->buffer + i % DEPTH * BLOCK;
-	e->len = BLOCK;
+	e->addr = (uintptr_t)r->buffer + i % DEPTH * r->block;
+	e->len = r->block;
 	e->off = next_place(r);
 	g->sq_array[i] = i;
 	__atomic_store_n(g->sq_tail, tail + 1, __ATOMIC_RELEASE);
 }
 
-static void reap(struct ring *g)
+static void reap(struct ring *g, const struct reader *r)
 {
 	unsigned int head = *g->cq_head;
 
 	while (head != __atomic_load_n(g->cq_tail, __ATOMIC_ACQUIRE)) {
-		if (g->cqe[head & *g->cq_mask].res != BLOCK)
+		if (g->cqe[head & *g->cq_mask].res != (int)r->block)
 			die("a read by io_uring");
 		head++;
 		g->flying--;
@@ -185,17 +187,17 @@ static void submit(struct ring *g, struct reader *r)
 	if (syscall(SYS_io_uring_enter, g->fd, g->batch, wait,
 		    wait ? IORING_ENTER_GETEVENTS : 0, NULL, 0) != (int)g->batch)
 		die("io_uring_enter");
-	reap(g);
+	reap(g, r);
 }
 
 /* The last of a turn: nothing is in flight while another process reads. */
-static void drain(struct ring *g)
+static void drain(struct ring *g, const struct reader *r)
 {
 	while (g->flying) {
 		if (syscall(SYS_io_uring_enter, g->fd, 0, g->flying, IORING_ENTER_GETEVENTS,
 			    NULL, 0) < 0)
 			die("io_uring_enter");
-		reap(g);
+		reap(g, r);
 	}
 }
 
@@ -206,11 +208,11 @@ static void take_turn(struct reader *r, struct ring *g)
 	if (g->batch) {
 		for (i = 0; i < TURN; i += g->batch)
 			submit(g, r);
-		drain(g);
+		drain(g, r);
 		return;
 	}
 	for (i = 0; i < TURN; i++)
-		if (pread(r->fd, r->buffer, BLOCK, next_place(r)) != BLOCK)
+		if (pread(r->fd, r->buffer, r->block, next_place(r)) != r->block)
 			die("pread");
 }
 
@@ -257,7 +259,7 @@ static void run_process(struct shared *s, char **argv, int n, int cgroups)
 	int stop;
 
 	enter_cgroup(argv[2], n);
-	open_reader(&r, argv[1], n, atoi(argv[5]));
+	open_reader(&r, argv, n);
 	if (strcmp(argv[3], "psync"))
 		open_ring(&g, strcmp(argv[3], "uring8") ? 1 : BATCH);
 	for (;;) {
@@ -278,11 +280,12 @@ int main(int argc, char **argv)
 {
 	struct shared *s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
 				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int cgroups = argc == 6 ? atoi(argv[4]) : 0, n, status, bad = 0;
+	int cgroups = argc == 7 ? atoi(argv[4]) : 0, n, status, bad = 0;
 
 	if (cgroups < 1 || cgroups > MAX_CGROUPS || atoi(argv[5]) > MAX_STREAMS ||
-	    s == MAP_FAILED) {
-		fprintf(stderr, "usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS\n");
+	    atoi(argv[6]) < 1 || atoi(argv[6]) > MAX_KIB || s == MAP_FAILED) {
+		fprintf(stderr, "usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS"
+			" STREAMS KIB\n");
 		return 2;
 	}
 	s->warm = cgroups < WARM ? WARM : cgroups;
@@ -303,8 +306,8 @@ int main(int argc, char **argv)
 	}
 	if (bad)
 		return 1;
-	printf("%s\t%d\t%s\t%.1f\t%.1f\n", argv[3], cgroups, argv[5],
+	printf("%s\t%d\t%s\t%.1f\t%.1f\t%s\n", argv[3], cgroups, argv[5],
 	       (double)s->took_ns / (s->measured * TURN),
-	       s->took_ns / 1e6 * cgroups / s->measured);
+	       s->took_ns / 1e6 * cgroups / s->measured, argv[6]);
 	return 0;
 }

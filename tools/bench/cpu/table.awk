@@ -5,7 +5,7 @@
 #	awk -f table.awk -v tsv=FILE ROWS
 #
 # ROWS: kernel, scheduler, submission, cgroups, streams, instructions per read, ms
-# between two turns; those of none before the others of its kernel.
+# between two turns, KiB of a read; those of none before the others of its kernel.
 
 BEGIN {
 	FS = OFS = "\t"
@@ -15,7 +15,7 @@ BEGIN {
 }
 
 {
-	row = $1 SUBSEP $3 SUBSEP $4 SUBSEP $5
+	row = $1 SUBSEP $3 SUBSEP $4 SUBSEP $5 SUBSEP $8
 	if (!(row in seen))
 		order[++rows] = row
 	seen[row] = 1
@@ -48,25 +48,26 @@ function head(kernel,    i)
 {
 	printf "%sInstructions per 4 KiB read, Linux %s: none, and what each other adds\n\n",
 		printed++ ? "\n" : "", kernel
-	printf "%-15s%9s%9s", "submission", "cgroups", "pattern"
+	printf "%-15s%9s%18s", "submission", "cgroups", "pattern"
 	for (i = 1; i <= columns; i++)
 		printf "%13s", name[i]
 	print ""
 }
 
 END {
-	print "kernel", "scheduler", "submission", "cgroups", "streams", "instructions", "added", "turn_ms" > tsv
+	print "kernel", "scheduler", "submission", "cgroups", "streams", "instructions", "added", "turn_ms", "kib" > tsv
 	for (r = 1; r <= rows; r++) {
 		split(order[r], f, SUBSEP)
 		if (f[1] != kernel)
 			head(kernel = f[1])
-		printf "%-15s%9s%9s", text[f[2]], f[3], f[4] ? f[4] " seq." : "random"
+		printf "%-15s%9s%18s", text[f[2]], f[3],
+			f[5] " KiB, " (f[4] ? f[4] " seq." : "random")
 		for (i = 1; i <= columns; i++) {
 			s = name[i]
 			printf "%13s", added(order[r], s)
 			if ((order[r], s) in cost)
 				print f[1], s, f[2], f[3], f[4], cost[order[r], s],
-					s == "none" ? 0 : over_none(order[r], s), turn[order[r], s] > tsv
+					s == "none" ? 0 : over_none(order[r], s), turn[order[r], s], f[5] > tsv
 		}
 		print ""
 	}

@@ -117,10 +117,10 @@ alone_then_active 100 98
 equal "the only one that is active has what it has alone" \
 	"$(said conserve subject median verdict)" "train-3dunet 0.98 NOT met"
 
-# cpu SCHEDULER SUBMISSION CGROUPS STREAMS ADDED
+# cpu SCHEDULER SUBMISSION CGROUPS STREAMS ADDED KIB
 cpu()
 {
-	printf '6.12\t%s\t%s\t%s\t%s\t5000\t%s\t1\n' "$@"
+	printf '6.12\t%s\t%s\t%s\t%s\t5000\t%s\t1\t%s\n' "$@"
 }
 
 cost()
@@ -133,16 +133,17 @@ cost()
 start
 printf '6.12\t-\t-\t-\n' > "$tmp/asked"
 {
-	cpu none psync 1 0 0
-	cpu blender psync 1 0 1500
-	cpu blender psync 1 1 1600
-	cpu blender psync 1 128 1690
-	cpu blender psync 1000 0 1575
-	cpu bfq psync 1 0 4500
-	cpu blender uring 1 0 1601
-	cpu blender uring 1000 0 3202
-	cpu blender uring8 1 0 -10
-	cpu blender uring8 1000 0 10
+	cpu none psync 1 0 0 4
+	cpu blender psync 1 0 1500 4
+	cpu blender psync 1 1 1600 4
+	cpu blender psync 1 128 1690 4
+	cpu blender psync 1 128 2400 64
+	cpu blender psync 1000 0 1575 4
+	cpu bfq psync 1 0 4500 4
+	cpu blender uring 1 0 1601 4
+	cpu blender uring 1000 0 3202 4
+	cpu blender uring8 1 0 -10 4
+	cpu blender uring8 1000 0 10 4
 } > "$tmp/cpu"
 printf '6.12\tblender_cg\t520\n6.12\tblender_cursor\t32\n' > "$tmp/sizes"
 cost
@@ -157,7 +158,7 @@ equal "streams" "$(said cost-streams scenario median verdict)" \
 equal "sizes" "$(said memory-cgroup median verdict);$(said memory-stream median verdict)" \
 	"520 NOT met;32 met"
 : > "$tmp/sizes"
-printf '6.12\tblender\tpsync\t1\t32\t5000\t-\t1\n' >> "$tmp/cpu"
+printf '6.12\tblender\tpsync\t1\t32\t5000\t-\t1\t4\n' >> "$tmp/cpu"
 cost
 equal "no such struct" "$(said memory-cgroup verdict)" "not measured"
 equal "none failed: what is added is not known, nor is it nothing" \
