@@ -96,6 +96,20 @@ makes_sense()
 	case " $(setting "$2" skip | sed 's/ - .*//') " in *" $1 "*) return 1 ;; esac
 }
 
+# assigned FILE NAME: what the file sets it to, empty if it does not.
+assigned()
+{
+	sed -n "s/^$2=//p" "$1"
+}
+
+# is_meant_for DEVICE SCHEDULER: or are its settings documented for the other kind only?
+is_meant_for()
+{
+	local kind
+	kind=$(assigned "$bench/schedulers/$2.sh" KIND_WANTED)
+	[ -z "$kind" ] || [ "$kind" = "$(assigned "$bench/devices/$1.conf" KIND)" ]
+}
+
 # scheds_of SCENARIO: the schedulers it is run under.
 scheds_of()
 {
@@ -128,6 +142,7 @@ plan()
 			for d in $devices; do
 				makes_sense "$d" "$s" || continue
 				for c in $(scheds_of "$s"); do
+					is_meant_for "$d" "$c" || continue
 					for n in $(seq "$seeds"); do
 						echo "$k $d $c $s $n $out/cells/$k.$d.$c.$s.$n"
 					done

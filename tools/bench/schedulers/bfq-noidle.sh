@@ -5,8 +5,9 @@
 #
 # Source: Documentation/block/bfq-iosched.rst, slice_idle: 0 may give better throughput
 # at acceptable latencies on "flash-based fast storage" and on arrays, at the price of
-# guarantees. On a single disk it advises against it; it is run there all the same.
+# guarantees. On a single disk it advises against it.
 
+KIND_WANTED=flash
 ELEVATOR=bfq
 WEIGHT_FILE=io.bfq.weight
 

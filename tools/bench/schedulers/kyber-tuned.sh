@@ -6,8 +6,10 @@
 #
 # Source: Documentation/block/kyber-iosched.rst: "kyber will throttle requests in
 # order to meet these target latencies"; read_lat_nsec and write_lat_nsec. Targets
-# are a few times what one request takes on the idle device. It knows no weights.
+# are a few times what one request takes on the idle device. It knows no weights. For
+# "multiqueue and other fast devices" (block/Kconfig.iosched).
 
+KIND_WANTED=flash
 ELEVATOR=kyber
 
 scheduler_tune()

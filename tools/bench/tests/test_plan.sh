@@ -58,6 +58,8 @@ of_names()
 	rm "$tmp/top/tools/bench/scenarios/mine.conf"
 	DEVICES=ssd SCENARIOS=train-rag-20 refused "nothing left to run" \
 		"no cell is left to run" run_bench
+	DEVICES=hdd SCHEDS=bfq-noidle refused "nor for these devices" \
+		"see skip: or KIND_WANTED in its file" run_bench
 	[ ! -e "$tmp/cache/calls" ]
 	result $? "no machine was booted for any of them"
 }
@@ -84,6 +86,10 @@ of_plans()
 	equal "a device that a scenario skips" \
 		"$(DEVICES="hdd ssd" SCENARIOS=train-rag-20 SCHEDS=none planned)" \
 		"6.12 hdd none train-rag-20 1"
+	equal "a scheduler whose settings are for devices of another kind" \
+		"$(DEVICES="hdd ssd" SCENARIOS=train-rag SCHEDS="kyber-tuned kyber" planned |
+			cut -d ' ' -f 2,3 | tr '\n' ';')" \
+		"hdd kyber;ssd kyber-tuned;ssd kyber;"
 	equal "one by one, only where it tells something" \
 		"$(SUITE=quick SCENARIOS="solo train-rag" DEVICES=ssd planned | cut -d ' ' -f 3,4 |
 			tr '\n' ';')" \
