@@ -669,14 +669,13 @@ static void check_sampled(u32 n, enum mix mix, u32 sectors)
 static void test_sampled(void **state)
 {
 	static const u32 streams[] = { 1, 8, 16, 64, 100, 128 };
-	static const u32 kb[] = { 4, 8, 16, 32, 64, 128 };
-	u32 i, j;
+	u32 i, kb;
 
 	(void)state;
 	for (enum mix m = ROUND_ROBIN; m <= BATCHES; m++)
-		for (i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
-			for (j = 0; j < sizeof(kb) / sizeof(kb[0]); j++)
-				check_sampled(streams[i], m, 2 * kb[j]);
+		for (i = 0; i < ARRAY_SIZE(streams); i++)
+			for (kb = 4; kb <= 128; kb *= 2)
+				check_sampled(streams[i], m, 2 * kb);
 }
 
 /* A stream that begins beside 128 sampled ones is found all the same. */

@@ -284,8 +284,8 @@ int main(int argc, char **argv)
 
 	if (cgroups < 1 || cgroups > MAX_CGROUPS || atoi(argv[5]) > MAX_STREAMS ||
 	    atoi(argv[6]) < 1 || atoi(argv[6]) > MAX_KIB || s == MAP_FAILED) {
-		fprintf(stderr, "usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS"
-			" STREAMS KIB\n");
+		fputs("usage: cost DEVICE CGROUPS_DIR psync|uring|uring8 CGROUPS STREAMS KIB\n",
+		      stderr);
 		return 2;
 	}
 	s->warm = cgroups < WARM ? WARM : cgroups;
