@@ -55,10 +55,12 @@ equal "its tag has followed" "$(stat_of a tag)" streaming
 equal "it is one" "$(stat_of a streams)" 1
 conserved "a stream"
 
-job a large --rw=read --bs=16k --iodepth=1 --runtime=300ms --time_based --offset=2g
+job a large --rw=read --bs=64k --iodepth=1 --runtime=600ms --time_based --numjobs=16 \
+	--offset=2g --offset_increment=256m --size=256m --group_reporting
 share
-between "a stream of larger requests: looked at, per cent" "$(cat $TMP/share)" 95 100
-conserved "a stream of larger requests"
+between "streams of 64 KiB: looked at, per cent" "$(cat $TMP/share)" 25 70
+between "they are sixteen" "$(stat_of a streams)" 16 17
+conserved "streams of 64 KiB"
 
 # Asked while both run: whichever begins first or ends last is alone for a while.
 job a bulk --rw=randread --bs=128k --iodepth=8 --runtime=900ms --time_based &
