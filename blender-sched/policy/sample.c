@@ -43,14 +43,17 @@ static bool is_quiet(const struct blender_sample *s)
 /* Nearly all were of known streams. */
 static bool is_steady(const struct blender_sample *s)
 {
-	return s->arrived >= 2 * BLENDER_SAMPLE_BURST && s->streamed &&
+	return s->arrived >= 2 * BLENDER_SAMPLE_BURST &&
 	       s->streamed + s->observed / STEADY_SHARE >= s->observed;
 }
 
-/* The mean period of a steady queue; 0: its requests are too large for one. */
-static u32 steady_period(const struct blender_sample *s)
+/*
+ * The mean period of a queue of streams whose largest request has so many sectors; 0:
+ * those are too large for one, or somebody else has just begun the window.
+ */
+static u32 steady_period(u32 largest)
 {
-	u32 period = BLENDER_SAMPLE_SECTORS / s->largest;
+	u32 period = largest ? BLENDER_SAMPLE_SECTORS / largest : 0;
 
 	if (period > BLENDER_SAMPLE_PERIOD)
 		return BLENDER_SAMPLE_PERIOD;
@@ -67,7 +70,7 @@ static void choose_burst(struct blender_sample *s, u64 window)
 	if (is_quiet(s)) {
 		s->burst = BLENDER_SAMPLE_BURST;
 	} else if (is_steady(s)) {
-		s->mean = steady_period(s);
+		s->mean = steady_period(READ_ONCE(s->largest));
 		if (s->mean)
 			s->burst = BLENDER_SAMPLE_STEADY;
 	}
@@ -105,11 +108,13 @@ void blender_sample_next(struct blender_sample *s, u64 window)
  */
 void blender_sample_again(struct blender_sample *s, u32 arrived)
 {
+	u32 mean = READ_ONCE(s->mean);
+
 	s->began = arrived;
 	s->period = ~0u;
-	if (blender_sample_is_steady(s))
-		s->period = s->mean - s->mean / 2 +
-			    blender_random(&s->seed) % (s->mean / 2 * 2 + 1);
+	if (mean)
+		s->period = mean - mean / 2 +
+			    blender_random(&s->seed) % (mean / 2 * 2 + 1);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #ifdef __KERNEL__
 #include <linux/types.h>
+#include <linux/compiler.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/stddef.h>
@@ -25,6 +26,8 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t s32;
 typedef int64_t s64;
+
+#define READ_ONCE(x)	(*(const volatile __typeof__(x) *)&(x))
 
 static inline u64 div64_u64(u64 dividend, u64 divisor)
 {

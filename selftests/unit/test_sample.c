@@ -133,6 +133,19 @@ static void test_known_streams_sampled(void **state)
 	check_known(256, 4);
 }
 
+/* Two that share the queue begin a window at once: one finds what the other has left. */
+static void test_begun_twice(void **state)
+{
+	struct blender_sample s = { 0 };
+
+	(void)state;
+
+	run_streams(&s, 10, 300, 100, 8, BLENDER_SEQ_STREAM);
+	s.largest = 0;
+	assert_int_equal(run_streams(&s, 11, 300, 100, 8,
+				     BLENDER_SEQ_STREAM).observed, 300);
+}
+
 /* The largest counts: beside a stream of 64 KiB one of 4 KiB is seen as often. */
 static void test_largest_counts(void **state)
 {
@@ -268,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_flood_sampled),
 		cmocka_unit_test(test_streams_all),
 		cmocka_unit_test(test_known_streams_sampled),
+		cmocka_unit_test(test_begun_twice),
 		cmocka_unit_test(test_largest_counts),
 		cmocka_unit_test(test_streams_not_sampled),
 		cmocka_unit_test(test_stream_beside_known),
