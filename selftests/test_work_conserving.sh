@@ -52,4 +52,10 @@ alone "four streams" 90 --rw=read --bs=128k --iodepth=2 --numjobs=4 --offset_inc
 # Chance moves 3 s by 3 %; a disk's time costs little.
 seconds=20
 alone "random 4 KiB" 97 --rw=randread --bs=4k --iodepth=32
+use none
+unload simdisk
+
+sim_device hdd-consumer zero_fill=0
+seconds=4
+alone "a stream read and one written" 97 --rw=randrw:256 --rwmixread=47 --bs=512k --iodepth=4
 finish

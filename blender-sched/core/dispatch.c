@@ -24,6 +24,7 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	run->inflight_bytes = r->inflight_bytes;
 	run->wait_until_ns = r->wait_until_ns;
 	run->first = r->cg && blender_would_be_next(dev, r->cg);
+	run->lone = r->cg && !dev->dir[r->write].queued;
 	/* No more can wait for their turn than there are requests. */
 	run->streams = r->cg ? min(r->cg->streams.nr_streams *
 				   max(1U, lq->cgroups), lq->queued + 1) : 0;

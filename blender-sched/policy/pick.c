@@ -33,7 +33,9 @@
  * Without contention the device gets everything at once, so that one cgroup
  * alone gets from it what it would get without a scheduler. One thing remains on
  * a disk: the streams of the cgroup take turns, in longer slices. A drive keeps
- * up with a few streams by itself; with sixteen it only seeks.
+ * up with a few streams by itself; with sixteen it only seeks. A stream that is read and
+ * one that is written take none: a drive has memory for what is written, and whoever
+ * does both at once, a few requests ahead, would be kept from each by the other's turn.
  *
  * Every WAIT is sure to end: there is always a time, at the latest the one at
  * which a lane has waited too long. A completion may be long in coming: a request
@@ -279,6 +281,8 @@ static struct blender_decision pick_run(const struct blender_view *v)
 			.reason = BLENDER_WHY_RUN,
 		};
 	}
+	if (run->lone && !v->contended)
+		return nothing();
 	if (run->inflight && !run->scattered)
 		return wait_for(BLENDER_WHY_DEPTH, 0);
 	if (v->now_ns < run->wait_until_ns && worth_staying(v))

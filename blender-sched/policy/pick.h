@@ -18,6 +18,7 @@
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
  * @first: its cgroup has nothing else queued, and would be the next to have a turn
+ * @lone: nothing that is queued goes its direction
  * @streams: so many have a turn before it has the next one
  */
 struct blender_run {
@@ -25,6 +26,7 @@ struct blender_run {
 	bool next_queued;
 	bool scattered;
 	bool first;
+	bool lone;
 	u64 start_ns;
 	u64 bytes;
 	u64 inflight_bytes;

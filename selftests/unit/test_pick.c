@@ -69,6 +69,7 @@ static struct blender_view any_view(struct rng *r)
 	run->inflight = rng_below(r, v.inflight[STREAM] + 1);
 	run->inflight_bytes = run->inflight * (4 * KB + rng_below(r, MB));
 	run->wait_until_ns = deadline(r, v.now_ns);
+	run->lone = rng_below(r, 2);
 	run->streams = rng_below(r, 200);
 	v.scattered = rng_below(r, v.inflight[STREAM] - run->inflight + 1);
 	v.stream_next = v.queued[STREAM] && rng_below(r, 2);
@@ -186,6 +187,34 @@ static void test_disk_conserves_work(void **state)
 		assert_int_equal(blender_pick(&v).action == BLENDER_ACTION_SERVE,
 				 sum(v.queued) > 0);
 	}
+}
+
+/*
+ * What is queued is of the other direction than the run in flight: alone on the disk, a
+ * cgroup's goes at once; others', or with more that goes its direction, when it is over.
+ */
+static void test_read_beside_written(void **state)
+{
+	struct blender_view v = {
+		.now_ns = 50 * SEC, .rotational = true, .slice = STREAM,
+		.queued[STREAM] = 2, .served_ns[STREAM] = 50 * SEC,
+		.inflight[STREAM] = 2,
+		.run = { .active = true, .start_ns = 50 * SEC, .inflight = 2,
+			 .inflight_bytes = MB, .streams = 2, .lone = true },
+	};
+
+	(void)state;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.run.inflight = 0;
+	v.run.wait_until_ns = v.now_ns + MSEC;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.run.lone = false;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_ANTICIPATE);
+	v.run.inflight = 2;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
+	v.run.lone = true;
+	v.contended = true;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
 }
 
 /*
@@ -609,6 +638,7 @@ int main(void)
 		cmocka_unit_test(test_bounded_wait_disk),
 		cmocka_unit_test(test_small_ones_soon),
 		cmocka_unit_test(test_disk_time_is_shared),
+		cmocka_unit_test(test_read_beside_written),
 		cmocka_unit_test(test_first_goes_on),
 		cmocka_unit_test(test_scattered_settle),
 		cmocka_unit_test(test_scattered_stays),
