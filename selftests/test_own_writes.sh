@@ -24,6 +24,23 @@ read_beside()
 	writes=$(result writes .write.bw_bytes)
 }
 
+# alone_with_writer: a's stream beside its own writer, with nobody else on a disk: turns.
+alone_with_writer()
+{
+	sim_device hdd zero_fill=0
+	queue nr_requests 256
+	job a reads --rw=read --bs=128k --iodepth=4 --runtime=6s --time_based &
+	job a writes --rw=write --offset=20g --bs=1m --iodepth=64 --runtime=6s --time_based
+	wait
+	job_ok reads
+	job_ok writes
+	reads=$(result reads .read.bw_bytes) writes=$(result writes .write.bw_bytes)
+	between "alone on a disk: $reads B/s beside $writes of its own writer, per cent of all" \
+		"$(awk "BEGIN { printf \"%d\", 100 * $reads / ($reads + $writes) }")" 35 65
+	use none
+	unload simdisk
+}
+
 # compared PROFILE LEAST SECONDS DEPTH: in per cent of what it gets beside another's.
 compared()
 {
@@ -44,4 +61,5 @@ group c
 compared nvme-small 80 1 8
 # One head: the two share what one cgroup gets, half of what two get.
 compared hdd 40 6 64
+alone_with_writer
 finish

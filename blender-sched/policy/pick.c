@@ -36,6 +36,7 @@
  * up with a few streams by itself; with sixteen it only seeks. A stream that is read and
  * one that is written take none: a drive has memory for what is written, and whoever
  * does both at once, a few requests ahead, would be kept from each by the other's turn.
+ * (With many ahead the one would fill the drive, and the other wait there.)
  *
  * Every WAIT is sure to end: there is always a time, at the latest the one at
  * which a lane has waited too long. A completion may be long in coming: a request
@@ -264,6 +265,17 @@ static bool worth_staying(const struct blender_view *v)
 	       !v->queued[BLENDER_LANE_LATENCY];
 }
 
+/*
+ * One stream is read and one written by a cgroup that has the disk to itself and a few
+ * requests ahead: the drive gets what it sends.
+ */
+static bool leave_to_drive(const struct blender_view *v)
+{
+	return v->run.lone && !v->contended &&
+	       v->queued[BLENDER_LANE_STREAM] + v->inflight[BLENDER_LANE_STREAM] <=
+	       2 * BLENDER_RUN_DEPTH;
+}
+
 /* The run in service: go on, wait for it, or NOTHING when it has ended. */
 static struct blender_decision pick_run(const struct blender_view *v)
 {
@@ -281,7 +293,7 @@ static struct blender_decision pick_run(const struct blender_view *v)
 			.reason = BLENDER_WHY_RUN,
 		};
 	}
-	if (run->lone && !v->contended)
+	if (leave_to_drive(v))
 		return nothing();
 	if (run->inflight && !run->scattered)
 		return wait_for(BLENDER_WHY_DEPTH, 0);

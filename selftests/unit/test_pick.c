@@ -191,7 +191,8 @@ static void test_disk_conserves_work(void **state)
 
 /*
  * What is queued is of the other direction than the run in flight: alone on the disk, a
- * cgroup's goes at once; others', or with more that goes its direction, when it is over.
+ * cgroup's goes at once; others', or with more that goes its direction, or with many
+ * ahead, when it is over.
  */
 static void test_read_beside_written(void **state)
 {
@@ -213,6 +214,9 @@ static void test_read_beside_written(void **state)
 	v.run.inflight = 2;
 	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
 	v.run.lone = true;
+	v.queued[STREAM] = 7;
+	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
+	v.queued[STREAM] = 2;
 	v.contended = true;
 	assert_int_equal(blender_pick(&v).reason, BLENDER_WHY_DEPTH);
 }
