@@ -10,7 +10,9 @@
 #include "blender.h"
 #include "trace.h"
 
-static void fill_run(struct blender_dev *dev, struct blender_run *run)
+/* @next: what the lane would begin, or NULL. */
+static void fill_run(struct blender_dev *dev, struct blender_run *run,
+		     struct request *next)
 {
 	const struct blender_run_state *r = &dev->run;
 	const struct blender_lane_queue *lq = &dev->lane[BLENDER_LANE_STREAM];
@@ -24,7 +26,8 @@ static void fill_run(struct blender_dev *dev, struct blender_run *run)
 	run->inflight_bytes = r->inflight_bytes;
 	run->wait_until_ns = r->wait_until_ns;
 	run->first = r->cg && blender_would_be_next(dev, r->cg);
-	run->lone = r->cg && !dev->dir[r->write].queued;
+	run->lone = next && blender_rq_cg(next) == r->cg &&
+		    !dev->dir[r->write].queued;
 	/* No more can wait for their turn than there are requests. */
 	run->streams = r->cg ? min(r->cg->streams.nr_streams *
 				   max(1U, lq->cgroups), lq->queued + 1) : 0;
@@ -35,7 +38,7 @@ static void fill_disk(struct blender_dev *dev, struct blender_view *v)
 {
 	struct request *rq = blender_lane_head(dev, BLENDER_LANE_STREAM);
 
-	fill_run(dev, &v->run);
+	fill_run(dev, &v->run, rq);
 	v->scattered = dev->scattered;
 	v->stream_next = rq && blender_rq_get(rq).stream;
 }

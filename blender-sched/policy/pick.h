@@ -18,7 +18,7 @@
  * @inflight: its requests in flight
  * @wait_until_ns: anticipate its next request until then
  * @first: its cgroup has nothing else queued, and would be the next to have a turn
- * @lone: nothing that is queued goes its direction
+ * @lone: nothing that is queued goes its direction, and what is next is its cgroup's
  * @streams: so many have a turn before it has the next one
  */
 struct blender_run {
