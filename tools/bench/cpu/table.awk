@@ -46,7 +46,7 @@ function added(row, s,    more)
 
 function head(kernel,    i)
 {
-	printf "%sInstructions per 4 KiB read, Linux %s: none, and what each other adds\n\n",
+	printf "%sInstructions per read, Linux %s: none, and what each other adds\n\n",
 		printed++ ? "\n" : "", kernel
 	printf "%-15s%9s%18s", "submission", "cgroups", "pattern"
 	for (i = 1; i <= columns; i++)
