@@ -18,10 +18,16 @@ named()
 	done
 }
 
+# value_in FILE NAME: what the file sets that variable to, empty if it does not.
+value_in()
+{
+	(unset -v "$2" && . "$1" && eval "echo \${$2:-}")
+}
+
 # suite_default NAME: a variable of the suite's file.
 suite_default()
 {
-	(. "$bench/suites/$suite" && eval "echo \${$1:-}")
+	value_in "$bench/suites/$suite" "$1"
 }
 
 plan_settings()
@@ -96,18 +102,18 @@ makes_sense()
 	case " $(setting "$2" skip | sed 's/ - .*//') " in *" $1 "*) return 1 ;; esac
 }
 
-# assigned FILE NAME: what the file sets it to, empty if it does not.
-assigned()
+# misfits: a word DEVICE:SCHEDULER for each pair of the run in which the scheduler's
+# settings are documented for the other kind of device only.
+misfits()
 {
-	sed -n "s/^$2=//p" "$1"
-}
-
-# is_meant_for DEVICE SCHEDULER: or are its settings documented for the other kind only?
-is_meant_for()
-{
-	local kind
-	kind=$(assigned "$bench/schedulers/$2.sh" KIND_WANTED)
-	[ -z "$kind" ] || [ "$kind" = "$(assigned "$bench/devices/$1.conf" KIND)" ]
+	local c d wanted
+	for c in $(echo "$scheds" "$alone_scheds" | tr ' ' '\n' | sort -u); do
+		wanted=$(value_in "$bench/schedulers/$c.sh" KIND_WANTED)
+		[ -n "$wanted" ] || continue
+		for d in $devices; do
+			[ "$(value_in "$bench/devices/$d.conf" KIND)" = "$wanted" ] || echo "$d:$c"
+		done
+	done
 }
 
 # scheds_of SCENARIO: the schedulers it is run under.
@@ -136,14 +142,16 @@ long_first()
 # ones first, so that all machines end together.
 plan()
 {
-	local k d s c n
+	local k d s c n skipped numbers
+	skipped=$(misfits | tr '\n' ' ')
+	numbers=$(seq "$seeds")
 	for k in $kernels; do
 		for s in $(long_first); do
 			for d in $devices; do
 				makes_sense "$d" "$s" || continue
 				for c in $(scheds_of "$s"); do
-					is_meant_for "$d" "$c" || continue
-					for n in $(seq "$seeds"); do
+					case " $skipped" in *" $d:$c "*) continue ;; esac
+					for n in $numbers; do
 						echo "$k $d $c $s $n $out/cells/$k.$d.$c.$s.$n"
 					done
 				done
