@@ -110,6 +110,11 @@ static void check_known(u32 sectors, u32 period)
 		struct outcome o = run_streams(&s, w, 300, 100, sectors,
 					       BLENDER_SEQ_STREAM);
 
+		expect_range(o.observed,
+			     BLENDER_SAMPLE_STEADY * (1 + 300 * 2 / 3 / period),
+			     BLENDER_SAMPLE_STEADY * (1 + 300 * 2 / period),
+			     "of %u sectors, window %llu: looked at", sectors,
+			     (unsigned long long)w);
 		observed += o.observed;
 		if (w > 11)
 			stands_for += o.stands_for;
@@ -117,7 +122,7 @@ static void check_known(u32 sectors, u32 period)
 	expect_range(observed * period, 249 * 300 * BLENDER_SAMPLE_STEADY * 9 / 10,
 		     249 * 300 * BLENDER_SAMPLE_STEADY * 5 / 4,
 		     "of %u sectors: looked at, by the period", sectors);
-	expect_range(stands_for, 248 * 300 * 9 / 10, 248 * 300 * 11 / 10,
+	expect_range(stands_for, 248 * 285, 248 * 315,
 		     "of %u sectors: requests stood for", sectors);
 }
 
