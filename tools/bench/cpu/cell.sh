@@ -49,7 +49,7 @@ meet_device()
 cost()
 {
 	for how in psync uring uring8; do
-		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG $how "$1" "$2" "$3" >> /out/cost.tsv
+		"$BENCH/cpu/cost" /dev/nullb0 $BENCH_CG $how "$@" >> /out/cost.tsv
 	done
 }
 
