@@ -29,9 +29,8 @@ queue nr_requests 256
 group a
 group b
 
-# Streams are read where nothing was read at random: a cursor of those, just ahead of a
+# random_reads GROUP NAME: where no stream is read. A cursor of theirs, just ahead of a
 # sampled stream, may take it over, and both are counted until the old one expires.
-# random_reads GROUP NAME
 random_reads()
 {
 	job "$1" "$2" --rw=randread --bs=4k --iodepth=16 --offset=50g --runtime=300ms \

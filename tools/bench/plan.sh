@@ -6,6 +6,7 @@
 # directory) and out; reads the environment (see bench) and suites/SUITE.
 
 : "${bench:?}" "${out:?}"
+. "$bench/values.sh"
 suite=${SUITE:-full}
 
 # named DIRECTORY SUFFIX: the names that files there have.
@@ -16,12 +17,6 @@ named()
 		f=${f##*/}
 		echo "${f%"$2"}"
 	done
-}
-
-# value_in FILE NAME: what the file sets that variable to, empty if it does not.
-value_in()
-{
-	(unset -v "$2" && . "$1" && eval "echo \${$2:-}")
 }
 
 # suite_default NAME: a variable of the suite's file.
