@@ -70,7 +70,9 @@ between "streams of 64 KiB: looked at, per cent" "$(cat $TMP/share)" 25 70
 between "they are sixteen" "$(stat_of a streams)" 16 17
 conserved "streams of 64 KiB"
 
-# Asked while both run: whichever begins first or ends last is alone for a while.
+# A weight of its own: null_blk is never full, and so nothing were held back. Asked while
+# both run: whichever begins first or ends last is alone for a while.
+echo 200 > "$CGROOT/t-b/io.blender.weight"
 job a bulk --rw=randread --bs=128k --iodepth=8 --runtime=900ms --time_based &
 job b small --rw=randread --bs=4k --iodepth=1 --runtime=900ms --time_based &
 sleep 0.4

@@ -43,6 +43,6 @@ better()
 	unload simdisk
 }
 
-better ssd 600ms 200ms 50 90
+better ssd 2 500ms 50 90
 better hdd 8 1 50 35
 finish

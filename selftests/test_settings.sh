@@ -85,7 +85,7 @@ use none
 unload simdisk
 
 # tight: is the wanted latency missed?
-tight() { sed -n 's/.* tight=//p' /sys/kernel/debug/block/$DEV/sched/budget; }
+tight() { sed -n 's/.* tight=\([01]\).*/\1/p' /sys/kernel/debug/block/$DEV/sched/budget; }
 
 sim_device ssd zero_fill=0
 job a bulk --rw=read --bs=128k --iodepth=32 --runtime=3 --time_based &

@@ -21,6 +21,7 @@
 #include "anticipate.h"
 #include "budget.h"
 #include "contend.h"
+#include "ease.h"
 #include "head.h"
 #include "hist.h"
 #include "lane.h"
@@ -290,6 +291,7 @@ struct blender_hctx {
  * @head_time: on a disk, where its time goes
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
+ * @ease: does it help anyone to hold bulk back, on flash?
  * @dir: reads and writes
  * @wish: the latency that is wanted, and what it is
  * @timer: for decisions that end with time
@@ -330,6 +332,7 @@ struct blender_dev {
 	u32 latency_streak;
 
 	struct blender_contention contention;
+	struct blender_ease ease;
 	struct blender_direction dir[2];
 	struct blender_wish wish;
 	struct blender_counters count;

@@ -136,6 +136,8 @@ static void begin_epoch(struct blender_dev *dev, struct blender_cg *cg, u64 now_
 	u32 epoch = dev->contention.epoch;
 
 	WRITE_ONCE(cg->active_ms, blender_ms(now_ns));
+	if (READ_ONCE(cg->weight) != BLENDER_WEIGHT_DEFAULT)
+		blender_contend_weighs(&dev->contention);
 	if (blender_streams_due(epoch, cg->epoch))
 		blender_streams_expire(&cg->streams, cg->active_ms);
 	cg->epoch = epoch;

@@ -91,19 +91,22 @@ static int show_budget(struct blender_dev *dev, struct seq_file *m)
 {
 	struct blender_budget read, write;
 	struct blender_wish wish;
+	const char *ease;
 	bool moves;
 
 	spin_lock_irq(&dev->lock);
 	moves = dev->moves;
 	blender_wish_turn(&dev->wish, ktime_get_ns());
 	wish = dev->wish;
+	ease = blender_ease_state_name(dev->ease.state);
 	read = dev->dir[READ].budget;
 	write = dev->dir[WRITE].budget;
 	spin_unlock_irq(&dev->lock);
 
 	show_direction(m, "read", moves, &read);
 	show_direction(m, "write", moves, &write);
-	seq_printf(m, "latency_us=%u tight=%d\n", wish.latency_us, wish.missed);
+	seq_printf(m, "latency_us=%u tight=%d ease=%s\n", wish.latency_us,
+		   wish.missed, moves ? "disk" : ease);
 	return 0;
 }
 

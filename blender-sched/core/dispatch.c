@@ -81,34 +81,48 @@ static void fill_view(struct blender_dev *dev, struct blender_view *v,
 		fill_bulk(dev, v);
 }
 
-static void tell_budgets(struct blender_dev *dev, bool contended, u64 now_ns)
+static void tell_budgets(struct blender_dev *dev, bool held, u64 now_ns)
 {
 	int i;
 
 	for (i = READ; i <= WRITE; i++) {
 		struct blender_direction *dir = &dev->dir[i];
 
-		if (blender_budget_contend(&dir->budget, contended, dir->inflight, now_ns))
+		if (blender_budget_contend(&dir->budget, held, dir->inflight, now_ns))
 			trace_blender_budget(dev->q, i, &dir->budget);
 	}
 }
 
-/* Does anyone contend? The budgets and the direct path depend on it. */
+/* On flash: does anyone contend for whom bulk is held back? One trial at a time. */
+static bool holds_back(struct blender_dev *dev, u64 now_ns)
+{
+	bool may = !dev->wish.missed && blender_contend_is_plain(&dev->contention) &&
+		   !blender_budget_tries(&dev->dir[READ].budget, now_ns) &&
+		   !blender_budget_tries(&dev->dir[WRITE].budget, now_ns);
+
+	return !blender_ease_turn(&dev->ease, blender_contended(&dev->contention, false),
+				  may, now_ns);
+}
+
+/*
+ * Does anyone contend, on flash so that bulk is held back for it? The budgets and the
+ * direct path depend on it.
+ */
 static bool settle_contention(struct blender_dev *dev, u64 now_ns)
 {
-	bool contended;
+	bool held;
 
 	blender_turn_epoch(dev, now_ns);
-	contended = blender_contended(&dev->contention, dev->moves);
-	/* Both were told the same; on a disk there are none. */
-	if ((contended && !dev->moves) == blender_budget_is_open(&dev->dir[READ].budget))
-		tell_budgets(dev, contended && !dev->moves, now_ns);
-	if (dev->moves)
-		return contended;
 	blender_wish_turn(&dev->wish, now_ns);
-	WRITE_ONCE(dev->direct, dev->may_pass && !contended && !dev->queued &&
+	held = !dev->moves && holds_back(dev, now_ns);
+	/* Both were told the same; on a disk there are none. */
+	if (held == blender_budget_is_open(&dev->dir[READ].budget))
+		tell_budgets(dev, held, now_ns);
+	if (dev->moves)
+		return blender_contended(&dev->contention, true);
+	WRITE_ONCE(dev->direct, dev->may_pass && !held && !dev->queued &&
 		   list_empty(&dev->head));
-	return contended;
+	return held;
 }
 
 /* Look again at @until_ns at the latest; a timer that fires before may stay. */
@@ -153,13 +167,15 @@ void blender_decide(struct blender_dev *dev, u64 now_ns)
 		set_timer(dev, now_ns + BLENDER_LANE_WAIT_NS);
 }
 
-static bool is_low(const struct blender_direction *dir)
+static bool is_low(const struct blender_dev *dev, bool write)
 {
+	const struct blender_direction *dir = &dev->dir[write];
 	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
+	u32 shift = blender_ease_shift(&dev->ease);
 
 	return dir->queued &&
-	       blender_budget_is_low(&dir->budget, sectors << SECTOR_SHIFT,
-				     dir->inflight - dir->given_up);
+	       blender_budget_is_low(&dir->budget, sectors << SECTOR_SHIFT >> shift,
+				     (dir->inflight - dir->given_up) >> shift);
 }
 
 /*
@@ -171,7 +187,7 @@ static bool leave_to_submitter(struct blender_dev *dev)
 	return !dev->moves && list_empty(&dev->head) &&
 	       dev->decision.action == BLENDER_ACTION_SERVE &&
 	       dev->decision.lane == BLENDER_LANE_STREAM &&
-	       !is_low(&dev->dir[READ]) && !is_low(&dev->dir[WRITE]);
+	       !is_low(dev, READ) && !is_low(dev, WRITE);
 }
 
 /**
@@ -362,7 +378,7 @@ void blender_send_direct(struct blender_dev *dev, struct request *rq, u8 scale,
 
 	blender_rq_cg(rq)->lane_ios[info.lane] += scale;
 	send(dev, rq, info, now_ns);
-	if (blender_contended(&dev->contention, dev->moves))
+	if (dev->moves || holds_back(dev, now_ns))
 		WRITE_ONCE(dev->direct, false);
 }
 

@@ -534,6 +534,7 @@ static void init_device(struct blender_dev *dev, struct request_queue *q)
 	dev->slice = BLENDER_LANE_STREAM;
 	dev->decision.reason = BLENDER_WHY_EMPTY;
 	blender_contend_init(&dev->contention, ktime_get_ns());
+	blender_ease_init(&dev->ease);
 	blender_queues_init(dev);
 	blender_head_init(&dev->head_time);
 	blender_budget_init(&dev->dir[READ].budget);

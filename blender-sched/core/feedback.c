@@ -126,7 +126,7 @@ static void feed_budget(struct blender_dev *dev, struct blender_delivery *d,
 	d->inflight = own->inflight;
 	d->waiting = own->queued;
 	d->disturbed = !blender_budget_is_open(&own->budget) &&
-		       (dev->wish.missed ||
+		       (dev->wish.missed || dev->ease.state == BLENDER_EASE_TRY ||
 			blender_budget_tries(&other->budget, d->now_ns));
 	event = dir == of ? blender_budget_deliver(&own->budget, d) :
 			    blender_budget_beside(&own->budget, d);
@@ -177,6 +177,22 @@ static void note_latency(struct blender_dev *dev, struct request *rq,
 	}
 }
 
+/* What it took in the device: longer than when bulk was held back, or not? */
+static void feed_ease(struct blender_dev *dev, const struct request *rq,
+		      struct blender_rq info, u64 service_ns, u64 now_ns)
+{
+	bool write = rq_data_dir(rq);
+
+	if (!service_ns || info.erase)
+		return;
+	if (info.lane == BLENDER_LANE_STREAM)
+		blender_ease_hear(&dev->ease, write ? BLENDER_EASE_WRITE :
+				  BLENDER_EASE_READ, service_ns, now_ns);
+	else if (info.lane == BLENDER_LANE_LATENCY && !write)
+		blender_ease_hear(&dev->ease, BLENDER_EASE_SMALL, service_ns,
+				  now_ns);
+}
+
 /* How long requests of its hardware queue take, for the direct path's samples. */
 static void note_service(struct request *rq, u64 service_ns)
 {
@@ -218,6 +234,8 @@ bool blender_complete(struct blender_dev *dev, struct request *rq, u64 now_ns)
 	note_latency(dev, rq, info, service_ns, now_ns);
 	if (dev->rotational)
 		charge_time(dev, rq, info, service_ns, now_ns);
+	if (!dev->moves && dev->ease.contended)
+		feed_ease(dev, rq, info, service_ns, now_ns);
 	if (dev->moves)
 		anticipate_run(dev, info, service_ns, now_ns);
 	else if (info.lane == BLENDER_LANE_STREAM && !info.erase)

@@ -297,10 +297,11 @@ static bool has_room(const struct blender_dev *dev, bool write)
 {
 	const struct blender_direction *dir = &dev->dir[write];
 	u64 sectors = dir->inflight_sectors - dir->given_up_sectors;
+	u32 shift = blender_ease_shift(&dev->ease);
 
-	return blender_budget_allows(&dir->budget, sectors << SECTOR_SHIFT,
-				     dir->inflight - dir->given_up, dev->wish.missed,
-				     write && dir->small);
+	return blender_budget_allows(&dir->budget, sectors << SECTOR_SHIFT >> shift,
+				     (dir->inflight - dir->given_up) >> shift,
+				     dev->wish.missed, write && dir->small);
 }
 
 /**

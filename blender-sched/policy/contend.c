@@ -21,7 +21,7 @@
 #define SAW_STREAM	2	/* confirmed streams, and writeback */
 #define SAW_BULK	4	/* the stream lane */
 #define SAW_CLASS	8	/* the lanes of ioprio classes */
-/* 16 is BLENDER_SAW_HEAVY, contend.h. */
+/* 16 and 32 are BLENDER_SAW_..., contend.h. */
 
 /**
  * blender_contend_init() - nobody was there
@@ -118,4 +118,15 @@ bool blender_contended(const struct blender_contention *c, bool rotational)
 
 	return (many && (rotational || (saw & SAW_BULK))) ||
 	       (saw & SAW_CLASS) || ((saw & SAW_SMALL) && (saw & SAW_STREAM));
+}
+
+/**
+ * blender_contend_is_plain() - is nobody there who wants more than others?
+ * @c: the device's, turned
+ *
+ * Of an ioprio class, or of a weight of his own.
+ */
+bool blender_contend_is_plain(const struct blender_contention *c)
+{
+	return !((c->saw[0] | c->saw[1]) & (SAW_CLASS | BLENDER_SAW_WEIGHT));
 }

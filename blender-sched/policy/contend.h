@@ -9,6 +9,8 @@
 
 /* In @saw of struct blender_contention: a cgroup that may not have all tags. */
 #define BLENDER_SAW_HEAVY	16
+/* ... and one whose weight is not the default. */
+#define BLENDER_SAW_WEIGHT	32
 
 /**
  * struct blender_contention - who and what was there lately, on one device
@@ -61,6 +63,7 @@ void blender_contend_next_epoch(struct blender_contention *c, u64 now_ns);
 void blender_contend_arrive(struct blender_contention *c,
 			    const struct blender_arrival *a, bool rotational);
 bool blender_contended(const struct blender_contention *c, bool rotational);
+bool blender_contend_is_plain(const struct blender_contention *c);
 
 /**
  * blender_contend_turn() - time goes on; a new epoch begins when it must
@@ -81,6 +84,12 @@ static inline bool blender_contend_turn(struct blender_contention *c, u64 now_ns
 static inline void blender_contend_heavy(struct blender_contention *c)
 {
 	c->saw[0] |= BLENDER_SAW_HEAVY;
+}
+
+/** blender_contend_weighs() - a cgroup is there whose weight is not the default */
+static inline void blender_contend_weighs(struct blender_contention *c)
+{
+	c->saw[0] |= BLENDER_SAW_WEIGHT;
 }
 
 /** blender_contend_is_heavy() - was one there in this or the last epoch? */

@@ -156,6 +156,28 @@ static void test_classes(void **state)
 	assert_true(blender_contended(&c, false));
 }
 
+/* Who is of a class, or has a weight of his own, wants more than others. */
+static void test_plain(void **state)
+{
+	struct blender_contention c = begin(2);
+
+	(void)state;
+
+	BULK(&c, 100);
+	SMALL(&c, 100);
+	assert_true(blender_contend_is_plain(&c));
+	send(&c, BLENDER_LANE_IDLE, BLENDER_SEQ_NEW, 4 * KB, 1, 1, false);
+	assert_false(blender_contend_is_plain(&c));
+
+	c = begin(2);
+	blender_contend_weighs(&c);
+	assert_false(blender_contend_is_plain(&c));
+	blender_contend_turn(&c, SEC + BLENDER_EPOCH_NS);
+	assert_false(blender_contend_is_plain(&c));
+	blender_contend_turn(&c, SEC + 2 * BLENDER_EPOCH_NS);
+	assert_true(blender_contend_is_plain(&c));
+}
+
 /* What was seen counts for one to two epochs, and for none after a long silence. */
 static void test_epochs(void **state)
 {
@@ -192,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_within_one),
 		cmocka_unit_test(test_stream_of_small),
 		cmocka_unit_test(test_classes),
+		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_epochs),
 	};
 
