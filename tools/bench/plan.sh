@@ -34,6 +34,8 @@ plan_settings()
 	scenarios=${SCENARIOS:-$(suite_default SCENARIOS)}
 	scheds=${SCHEDS:-$(suite_default SCHEDS)}
 	alone_scheds=${SCHEDS:-$(suite_default ALONE_SCHEDS)}
+	one_scheds=${SCHEDS:-$(suite_default ONE_SCHEDS)}
+	one_scheds=${one_scheds:-$scheds}
 	seeds=${SEEDS:-$(suite_default SEEDS)}
 	jobs=${JOBS:-$(nproc)}
 }
@@ -54,11 +56,17 @@ known()
 	done
 }
 
+# listed WHAT SCENARIO: what it is made of, see guest/list.awk.
+listed()
+{
+	awk -v pipelines="$bench/pipelines" -v what="$1" -f $bench/guest/scenario.awk \
+		-f $bench/guest/list.awk "$bench/scenarios/$2.conf"
+}
+
 # sound SCENARIO: are it and its stages without mistakes? Says which and where.
 sound()
 {
-	awk -v pipelines="$bench/pipelines" -v what=stages -f $bench/guest/scenario.awk \
-		-f $bench/guest/list.awk "$bench/scenarios/$1.conf" > /dev/null
+	listed stages "$1" > /dev/null
 }
 
 # plan_check: sets kernels, devices, scenarios, scheds, seeds and jobs.
@@ -102,7 +110,7 @@ makes_sense()
 misfits()
 {
 	local c d wanted
-	for c in $(echo "$scheds" "$alone_scheds" | tr ' ' '\n' | sort -u); do
+	for c in $(echo "$scheds" "$alone_scheds" "$one_scheds" | tr ' ' '\n' | sort -u); do
 		wanted=$(value_in "$bench/schedulers/$c.sh" KIND_WANTED)
 		[ -n "$wanted" ] || continue
 		for d in $devices; do
@@ -116,6 +124,8 @@ scheds_of()
 {
 	if [ "$(setting "$1" alone)" = yes ]; then
 		echo "$alone_scheds"
+	elif [ "$(listed cgroups "$1" | wc -l)" -eq 1 ]; then
+		echo "$one_scheds"
 	else
 		echo "$scheds"
 	fi

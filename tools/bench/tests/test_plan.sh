@@ -94,6 +94,13 @@ of_plans()
 		"$(SUITE=quick SCENARIOS="solo train-rag" DEVICES=ssd planned | cut -d ' ' -f 3,4 |
 			tr '\n' ';')" \
 		"none solo;blender train-rag;none train-rag;bfq train-rag;"
+	equal "one cgroup: no peers that divide the device among cgroups" \
+		"$(SCENARIOS="interleave-16 interleave-16-rag" DEVICES=hdd planned |
+			cut -d ' ' -f 3,4 | grep -E '^(none|mq-deadline-prio)' | tr '\n' ';')" \
+		"none interleave-16;none interleave-16-rag;mq-deadline-prio interleave-16-rag;none-iocost interleave-16-rag;none-iomax interleave-16-rag;"
+	equal "unless they are asked for" \
+		"$(SCENARIOS=interleave-16 DEVICES=hdd SCHEDS=none-iomax planned)" \
+		"6.12 hdd none-iomax interleave-16 1"
 	equal "make bench leaves none of the scenarios out but the demo's and one of the bars'" \
 		"$(planned | cut -d ' ' -f 4 | sort -u)" \
 		"$(cd "$bench/scenarios" && ls | sed 's/\.conf$//' | grep -Ev '^(mix|throttle)' | sort)"
