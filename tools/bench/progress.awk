@@ -2,10 +2,11 @@
 #
 # What is left of a plan of cells, see progress.sh:
 #
-#	awk -v jobs=N -v took=SECONDS -f progress.awk COSTS ENDED PLAN
+#	awk -v jobs=N -f progress.awk COSTS ENDED PLAN
 #
 # COSTS: DEVICE SCHEDULER SCENARIO SECONDS of processor, of cells that were run, the
-# newest last. ENDED: ran|known DIRECTORY SECONDS, of this run. PLAN: see progress.sh.
+# newest last. ENDED: ran|known DIRECTORY SECONDS ELAPSED, of this run: what it took of
+# the processor and of time. PLAN: see progress.sh.
 # Prints the seconds that the rest will take, on a machine as busy as it was so far.
 #
 # A cell that was never run costs what its scenario did on this device under other
@@ -20,7 +21,10 @@ FILENAME == ARGV[1] {
 
 FILENAME == ARGV[2] {
 	ended[$2] = 1
-	spent += $1 == "ran" ? $3 : 0
+	if ($1 == "ran") {
+		spent += $3
+		elapsed += $4
+	}
 	next
 }
 
@@ -48,6 +52,6 @@ function expected(device, scheduler, scenario)
 }
 
 END {
-	slower = spent ? took * jobs / (spent + begun) : 1
+	slower = spent ? elapsed / spent : 1
 	printf "%.0f\n", (left - begun) / jobs * (slower > 1 ? slower : 1)
 }

@@ -30,8 +30,8 @@ progress_took()
 # progress_left: seconds to come.
 progress_left()
 {
-	awk -v jobs="$PROGRESS_JOBS" -v took="$(progress_took)" \
-		-f tools/bench/progress.awk "$PROGRESS_COSTS" "$PROGRESS_ENDED" "$PROGRESS_PLAN"
+	awk -v jobs="$PROGRESS_JOBS" -f tools/bench/progress.awk \
+		"$PROGRESS_COSTS" "$PROGRESS_ENDED" "$PROGRESS_PLAN"
 }
 
 # progress_start PLAN JOBS COSTS: before the first cell. COSTS is kept for the next run.
@@ -47,7 +47,8 @@ progress_start()
 }
 
 # progress_cell ran|known SERIES DEVICE SCHEDULER SCENARIO SEED DIRECTORY SECONDS:
-# called by each cell as it ends, perhaps two at once: one short write each.
+# called by each cell as it ends, perhaps two at once: one short write each. SECONDS of
+# processor; the shell's own SECONDS is the time that has passed since the cell began.
 progress_cell()
 {
 	local state="done, $8 s of processor" spent=
@@ -56,7 +57,7 @@ progress_cell()
 	[ ! -e "$7/failed" ] || state="FAILED: $(cat "$7/failed")"
 	if [ -n "${PROGRESS_ENDED:-}" ]; then
 		[ "$1" != ran ] || echo "$3 $4 $5 $8" >> "$PROGRESS_COSTS"
-		echo "$1 $7 $8" >> "$PROGRESS_ENDED"
+		echo "$1 $7 $8 $SECONDS" >> "$PROGRESS_ENDED"
 		spent="[$(clock "$(progress_took)") elapsed, about $(clock "$(progress_left)") left] "
 	fi
 	printf '%sLinux %s, %s, %s, %s, seed %s: %s\n' \

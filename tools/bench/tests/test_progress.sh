@@ -15,14 +15,14 @@ cat > "$tmp/plan" <<'E'
 E
 : > "$tmp/none"
 
-# left JOBS TOOK COSTS ENDED
+# left JOBS COSTS ENDED
 left()
 {
-	awk -v jobs="$1" -v took="$2" -f "$bench/progress.awk" "$3" "$4" "$tmp/plan"
+	awk -v jobs="$1" -f "$bench/progress.awk" "$2" "$3" "$tmp/plan"
 }
 
-equal "nothing is known: what is typical" "$(left 1 0 "$tmp/none" "$tmp/none")" 42
-equal "two at a time" "$(left 2 0 "$tmp/none" "$tmp/none")" 18
+equal "nothing is known: what is typical" "$(left 1 "$tmp/none" "$tmp/none")" 42
+equal "two at a time" "$(left 2 "$tmp/none" "$tmp/none")" 18
 
 cat > "$tmp/costs" <<'E'
 ssd none mix 99
@@ -31,13 +31,14 @@ hdd none mix 30
 E
 # 10, 10 as under none, 30 and 12; half of the first is done.
 equal "what they cost the last time, or under others" \
-	"$(left 1 0 "$tmp/costs" "$tmp/none")" 57
+	"$(left 1 "$tmp/costs" "$tmp/none")" 57
 echo "known cells/a 0" > "$tmp/ended"
-equal "one that was kept" "$(left 1 0 "$tmp/costs" "$tmp/ended")" 47
-echo "ran cells/a 10" > "$tmp/ended"
-equal "one that ran for what it cost" "$(left 1 15 "$tmp/costs" "$tmp/ended")" 47
+equal "one that was kept" "$(left 1 "$tmp/costs" "$tmp/ended")" 47
+echo "ran cells/a 10 10" > "$tmp/ended"
+equal "one that ran for what it cost" "$(left 1 "$tmp/costs" "$tmp/ended")" 47
+echo "ran cells/a 10 30" > "$tmp/ended"
 equal "a machine that is busy with other things" \
-	"$(left 1 45 "$tmp/costs" "$tmp/ended")" 141
-printf 'ran cells/%s 10\n' a b c d > "$tmp/ended"
-equal "all have ended" "$(left 2 20 "$tmp/costs" "$tmp/ended")" 0
+	"$(left 1 "$tmp/costs" "$tmp/ended")" 141
+printf 'ran cells/%s 10 20\n' a b c d > "$tmp/ended"
+equal "all have ended" "$(left 2 "$tmp/costs" "$tmp/ended")" 0
 finish
