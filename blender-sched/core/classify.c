@@ -57,8 +57,8 @@ static void observe(struct blender_dev *dev, struct blender_cg *cg,
 
 	desc->seq = BLENDER_SEQ_CONTINUES;
 	if (!desc->erase && !desc->meta && sectors) {
-		blender_streams_sample(&cg->streams, sample &&
-				       blender_sample_is_steady(sample));
+		blender_streams_sample(&cg->streams, sample ? sample->shown :
+				       BLENDER_SHOWN_ALL);
 		grow_streams(dev, cg);
 		desc->seq = blender_stream_observe(&cg->streams, desc->write,
 						   sector, sectors,

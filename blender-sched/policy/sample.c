@@ -11,6 +11,10 @@
  * some 270 KiB go by in between. Of 128 such streams taking turns each is seen once
  * in some 4,600 requests, 36 of its own; of 128 streams of 64 KiB requests, of which
  * two of eight are looked at, once in four of its own.
+ *
+ * A stream that begins beside streams and random reads is one request in ten of theirs,
+ * of 64 KiB: every other window has a burst of which both requests are of it, the second
+ * continues something that is no stream, and the next window is looked at whole.
  */
 #include "sample.h"
 
@@ -40,11 +44,15 @@ static bool is_quiet(const struct blender_sample *s)
 	       s->continued * QUIET_SHARE < s->observed;
 }
 
-/* Nearly all were of known streams. */
-static bool is_steady(const struct blender_sample *s)
+/* What a window had: enough to tell, and of known streams nearly all or all that continued. */
+static enum blender_shown settled(const struct blender_sample *s)
 {
-	return s->arrived >= 2 * BLENDER_SAMPLE_BURST &&
-	       s->streamed + s->observed / STEADY_SHARE >= s->observed;
+	if (s->arrived < 2 * BLENDER_SAMPLE_BURST)
+		return BLENDER_SHOWN_ALL;
+	if (s->streamed + s->observed / STEADY_SHARE >= s->observed)
+		return BLENDER_SHOWN_OF_STREAMS;
+	return s->streamed == s->continued ? BLENDER_SHOWN_OF_MIX :
+					     BLENDER_SHOWN_ALL;
 }
 
 /*
@@ -63,17 +71,25 @@ static u32 steady_period(u32 largest)
 /* How to look at those of the window that begins. */
 static void choose_burst(struct blender_sample *s, u64 window)
 {
+	enum blender_shown shown;
+
 	s->mean = 0;
 	s->burst = BURST_ALL;
+	s->shown = BLENDER_SHOWN_ALL;
 	if (window != s->window + 1)
 		return;
 	if (is_quiet(s)) {
 		s->burst = BLENDER_SAMPLE_BURST;
-	} else if (is_steady(s)) {
-		s->mean = steady_period(READ_ONCE(s->largest));
-		if (s->mean)
-			s->burst = BLENDER_SAMPLE_STEADY;
+		return;
 	}
+	shown = settled(s);
+	if (shown == BLENDER_SHOWN_ALL)
+		return;
+	s->mean = steady_period(READ_ONCE(s->largest));
+	if (!s->mean)
+		return;
+	s->burst = BLENDER_SAMPLE_STEADY;
+	s->shown = shown;
 }
 
 /**

@@ -10,9 +10,10 @@
  *
  * "Quiet" is a queue of which hardly anything continued in the last window: a
  * burst is looked at in each window. "Steady" is one of which all but a few
- * continued known streams: a few in each period, which is the shorter the larger
- * they are, so that no stream gets out of its cursor's sight meanwhile (struct
- * blender_cursor, @epoch). Anything else, as streams that begin, is all looked at.
+ * continued known streams, or of which all that continued did, beside random reads: a
+ * few in each period, which is the shorter the larger they are, so that no stream gets
+ * out of its cursor's sight meanwhile (struct blender_cursor, @epoch). Anything else, as
+ * streams that begin, is all looked at.
  * An observed request then stands for @scale of its kind.
  */
 #ifndef BLENDER_POLICY_SAMPLE_H
@@ -36,6 +37,7 @@
  * @seed: state of the choice of periods
  * @latency_ns: moving average of how long those that were looked at took
  * @scale: an observed request stands for so many, 1..255
+ * @shown: enum blender_shown, what streams are to make of gaps
  *
  * Written without a lock by those who share the queue: a lost count moves a
  * statistic by one request.
@@ -54,6 +56,7 @@ struct blender_sample {
 	u32 seed;
 	u32 latency_ns;
 	u8 scale;
+	u8 shown;
 };
 
 void blender_sample_next(struct blender_sample *s, u64 window);
@@ -81,12 +84,6 @@ static inline bool blender_sample_wanted(struct blender_sample *s, u64 now_ns)
 	}
 	s->observed++;
 	return true;
-}
-
-/** blender_sample_is_steady() - may requests of streams go by unseen? */
-static inline bool blender_sample_is_steady(const struct blender_sample *s)
-{
-	return s->mean;
 }
 
 /**

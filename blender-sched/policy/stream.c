@@ -25,8 +25,10 @@
  *
  * When only some of the requests are shown (policy/sample.c), a cursor becomes
  * loose: its next request may begin up to four chunks further on. So may that of a
- * candidate, as requests are left out only where nearly all continue streams; its
- * run counts what was seen.
+ * candidate where nearly all requests continue streams; its run counts what was seen.
+ * Not where random reads are among them, of which one in five would seem to continue
+ * another: there a stream that begins is found when two of its requests are shown in
+ * succession.
  *
  * A cursor that another one overtakes is dropped: it is the same place, read
  * again.
@@ -175,6 +177,7 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
 	blender_streams_init(st, memory, slots);
 	st->seed = old.seed;
 	st->sampled = old.sampled;
+	st->mixed = old.mixed;
 	st->epoch = old.epoch;
 	st->loose = old.loose;
 	st->nr_streams = old.nr_streams;
@@ -191,15 +194,19 @@ void blender_streams_move(struct blender_streams *st, void *memory, u16 slots)
 /**
  * blender_streams_sample() - are requests left out?
  * @st: the table
- * @sampled: from now on, not all are shown
+ * @shown: what is shown from now on
  */
-void blender_streams_sample(struct blender_streams *st, bool sampled)
+void blender_streams_sample(struct blender_streams *st, enum blender_shown shown)
 {
+	bool sampled = shown != BLENDER_SHOWN_ALL;
+
 	if (sampled && !st->sampled) {
 		st->epoch++;
 		st->loose = 2;
 	}
 	st->sampled = sampled;
+	if (sampled)
+		st->mixed = shown == BLENDER_SHOWN_OF_MIX;
 }
 
 static bool has_too_few(const struct blender_streams *st)
@@ -264,6 +271,7 @@ struct probe {
 	u64 distance;
 	u16 slot;
 	bool write;
+	bool mixed;
 	u8 epoch;
 };
 
@@ -271,8 +279,8 @@ struct probe {
 static bool may_have_gone_on(const struct probe *p,
 			     const struct blender_cursor *c)
 {
-	return p->epoch != c->epoch && p->sector > c->end &&
-	       p->sector - c->end <= LOOSE_SECTORS;
+	return p->epoch != c->epoch && (c->confirmed || !p->mixed) &&
+	       p->sector > c->end && p->sector - c->end <= LOOSE_SECTORS;
 }
 
 /*
@@ -327,6 +335,7 @@ static u16 find_continued(const struct blender_streams *st, bool write,
 		.distance = ~0ULL,
 		.slot = BLENDER_NO_SLOT,
 		.write = write,
+		.mixed = st->mixed,
 		.epoch = st->epoch,
 	};
 	u32 far = st->loose ? LOOSE_SECTORS : p.ahead;

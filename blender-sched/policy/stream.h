@@ -23,6 +23,18 @@ enum blender_seq {
 	BLENDER_SEQ_STREAM,
 };
 
+/**
+ * enum blender_shown - which of its requests the streams of a cgroup are shown
+ * @BLENDER_SHOWN_ALL: all; or of random reads, where there are no streams
+ * @BLENDER_SHOWN_OF_STREAMS: some, of which nearly all continue streams
+ * @BLENDER_SHOWN_OF_MIX: some, of streams and random reads
+ */
+enum blender_shown {
+	BLENDER_SHOWN_ALL,
+	BLENDER_SHOWN_OF_STREAMS,
+	BLENDER_SHOWN_OF_MIX,
+};
+
 static inline bool blender_seq_is_stream(enum blender_seq seq)
 {
 	return seq >= BLENDER_SEQ_CONFIRMED;
@@ -68,6 +80,7 @@ struct blender_cursor {
  * @continued: of these, continuations
  * @evicted: of these, cursors evicted before they expired
  * @sampled: not all requests are shown
+ * @mixed: nor were they last time, and random reads are among them
  * @epoch: so often sampling has begun, modulo 32
  * @loose: cursors may be loose: for so many growth checks more
  *
@@ -83,6 +96,7 @@ struct blender_streams {
 	u16 continued;
 	u16 evicted;
 	u8 sampled : 1;
+	u8 mixed : 1;
 	u8 epoch : 5;
 	u8 loose : 2;
 };
@@ -90,7 +104,7 @@ struct blender_streams {
 size_t blender_streams_bytes(u16 slots);
 void blender_streams_init(struct blender_streams *st, void *memory, u16 slots);
 void blender_streams_move(struct blender_streams *st, void *memory, u16 slots);
-void blender_streams_sample(struct blender_streams *st, bool sampled);
+void blender_streams_sample(struct blender_streams *st, enum blender_shown shown);
 u16 blender_stream_wants_growth(struct blender_streams *st);
 enum blender_seq blender_stream_observe(struct blender_streams *st, bool write,
 					u64 sector, u32 sectors, u32 now_ms,

@@ -171,10 +171,45 @@ static void test_largest_counts(void **state)
 	}
 }
 
-/* Not when they are too large, few, or one in ten is of something else. */
+/* One request of a window that continues what is no stream yet. */
+static void note_beginning(struct blender_sample *s)
+{
+	blender_sample_note(s, BLENDER_SEQ_CONTINUES, 8);
+}
+
+/* Known streams beside as many random reads: a few in each period too. */
+static void test_streams_beside_random(void **state)
+{
+	struct blender_sample s = { 0 };
+	u64 w, observed = 0, stands_for = 0;
+
+	(void)state;
+
+	run_streams(&s, 10, 300, 50, 128, BLENDER_SEQ_STREAM);
+	for (w = 11; w < 60; w++) {
+		struct outcome o = run_streams(&s, w, 300, 50, 128,
+					       BLENDER_SEQ_STREAM);
+
+		observed += o.observed;
+		if (w > 11)
+			stands_for += o.stands_for;
+	}
+	expect_range(observed, 49 * 300 / 4 * 9 / 10, 49 * 300 / 4 * 5 / 4,
+		     "streams and random reads: looked at");
+	expect_range(stands_for, 48 * 285, 48 * 315,
+		     "streams and random reads: stood for");
+	/* A stream begins: the next window whole, and no longer. */
+	note_beginning(&s);
+	assert_int_equal(run_streams(&s, 60, 300, 50, 128,
+				     BLENDER_SEQ_STREAM).observed, 300);
+	expect_range(run_streams(&s, 61, 300, 50, 128, BLENDER_SEQ_STREAM).observed,
+		     300 / 8, 300 / 2, "after a stream has begun");
+}
+
+/* Not when they are too large, few, or a stream begins beside them and random reads. */
 static void test_streams_not_sampled(void **state)
 {
-	struct blender_sample large = { 0 }, few = { 0 }, mixed = { 0 };
+	struct blender_sample large = { 0 }, few = { 0 }, begin = { 0 };
 	u64 w;
 
 	(void)state;
@@ -185,8 +220,9 @@ static void test_streams_not_sampled(void **state)
 					     BLENDER_SEQ_STREAM).observed, 300);
 		assert_int_equal(run_streams(&few, w, 31, 100, 8,
 					     BLENDER_SEQ_STREAM).observed, 31);
-		assert_int_equal(run_streams(&mixed, w, 300, 90, 8,
+		assert_int_equal(run_streams(&begin, w, 300, 90, 8,
 					     BLENDER_SEQ_STREAM).observed, 300);
+		note_beginning(&begin);
 	}
 }
 
@@ -288,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_known_streams_sampled),
 		cmocka_unit_test(test_begun_twice),
 		cmocka_unit_test(test_largest_counts),
+		cmocka_unit_test(test_streams_beside_random),
 		cmocka_unit_test(test_streams_not_sampled),
 		cmocka_unit_test(test_stream_beside_known),
 		cmocka_unit_test(test_stream_after_flood),
