@@ -70,6 +70,15 @@ between "streams of 64 KiB: looked at, per cent" "$(cat $TMP/share)" 25 70
 between "they are sixteen" "$(stat_of a streams)" 16 17
 conserved "streams of 64 KiB"
 
+job a large --rw=read --bs=64k --iodepth=1 --runtime=600ms --time_based --numjobs=8 \
+	--offset=2g --offset_increment=2g --size=2g --group_reporting &
+job a beside --rw=randread --bs=64k --iodepth=8 --offset=50g --runtime=600ms --time_based &
+wait
+share
+between "streams beside random reads as large: looked at, per cent" \
+	"$(cat $TMP/share)" 25 80
+conserved "streams beside random reads as large"
+
 # A weight of its own: null_blk is never full, and so nothing were held back. Asked while
 # both run: whichever begins first or ends last is alone for a while.
 echo 200 > "$CGROOT/t-b/io.blender.weight"
