@@ -10,7 +10,8 @@
 # Prints the seconds that the rest will take, on a machine as busy as it was so far.
 #
 # A cell that was never run costs what its scenario did on this device under other
-# schedulers; or on other devices; or what is typical.
+# schedulers; or on other devices; or what is typical. One that has a key already may be
+# kept: as likely as those of its scheduler were so far.
 
 FILENAME == ARGV[1] {
 	cost[$1, $2, $3] = $4
@@ -20,7 +21,7 @@ FILENAME == ARGV[1] {
 }
 
 FILENAME == ARGV[2] {
-	ended[$2] = 1
+	ended[$2] = $1
 	if ($1 == "ran") {
 		spent += $3
 		elapsed += $4
@@ -44,14 +45,34 @@ function expected(device, scheduler, scenario)
 	return typical(scenario)
 }
 
-!($6 in ended) {
-	left += expected($2, $3, $4)
-	# Of those in work, half is done.
-	if (jobs > working++)
-		begun += expected($2, $3, $4) / 2
+# likely(DIRECTORY, SCHEDULER): how likely is it to be run?
+function likely(directory, scheduler,	key)
+{
+	if (!seen[scheduler] || (getline key < (directory "/key")) <= 0)
+		return 1
+	close(directory "/key")
+	return ran[scheduler] / seen[scheduler]
+}
+
+$6 in ended {
+	seen[$3]++
+	ran[$3] += ended[$6] == "ran"
+	next
+}
+
+{
+	cell[++cells] = $0
 }
 
 END {
+	for (i = 1; i <= cells; i++) {
+		split(cell[i], c, " ")
+		costs = expected(c[2], c[3], c[4]) * likely(c[6], c[3])
+		left += costs
+		# Of those in work, half is done.
+		if (jobs > working++)
+			begun += costs / 2
+	}
 	slower = spent ? elapsed / spent : 1
 	printf "%.0f\n", (left - begun) / jobs * (slower > 1 ? slower : 1)
 }

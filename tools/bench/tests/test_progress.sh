@@ -39,6 +39,20 @@ equal "one that ran for what it cost" "$(left 1 "$tmp/costs" "$tmp/ended")" 47
 echo "ran cells/a 10 30" > "$tmp/ended"
 equal "a machine that is busy with other things" \
 	"$(left 1 "$tmp/costs" "$tmp/ended")" 141
+mkdir "$tmp/b"
+echo digits > "$tmp/b/key"
+cp "$tmp/plan" "$tmp/plan.save"
+sed -i "s|cells/b|$tmp/b|" "$tmp/plan"
+echo "6.12 hdd bfq mix 1 cells/e" >> "$tmp/plan"
+echo "known cells/e 0 0" > "$tmp/ended"
+# 10, 30 and 12.
+equal "one that is there, where the others of its scheduler were kept" \
+	"$(left 1 "$tmp/costs" "$tmp/ended")" 47
+echo "ran cells/e 30 30" > "$tmp/ended"
+equal "... where they were run" "$(left 1 "$tmp/costs" "$tmp/ended")" 57
+echo "known cells/a 0 0" > "$tmp/ended"
+equal "... where there was none yet" "$(left 1 "$tmp/costs" "$tmp/ended")" 77
+mv "$tmp/plan.save" "$tmp/plan"
 printf 'ran cells/%s 10 20\n' a b c d > "$tmp/ended"
 equal "all have ended" "$(left 2 "$tmp/costs" "$tmp/ended")" 0
 finish
