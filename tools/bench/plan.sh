@@ -36,6 +36,8 @@ plan_settings()
 	alone_scheds=${SCHEDS:-$(suite_default ALONE_SCHEDS)}
 	one_scheds=${SCHEDS:-$(suite_default ONE_SCHEDS)}
 	one_scheds=${one_scheds:-$scheds}
+	fs_scheds=${SCHEDS:-$(suite_default FS_SCHEDS)}
+	fs_scheds=${fs_scheds:-$scheds}
 	seeds=${SEEDS:-$(suite_default SEEDS)}
 	jobs=${JOBS:-$(nproc)}
 }
@@ -110,7 +112,7 @@ makes_sense()
 misfits()
 {
 	local c d wanted
-	for c in $(echo "$scheds" "$alone_scheds" "$one_scheds" | tr ' ' '\n' | sort -u); do
+	for c in $(echo "$scheds" "$alone_scheds" "$one_scheds" "$fs_scheds" | tr ' ' '\n' | sort -u); do
 		wanted=$(value_in "$bench/schedulers/$c.sh" KIND_WANTED)
 		[ -n "$wanted" ] || continue
 		for d in $devices; do
@@ -124,6 +126,8 @@ scheds_of()
 {
 	if [ "$(setting "$1" alone)" = yes ]; then
 		echo "$alone_scheds"
+	elif [ -n "$(setting "$1" fs)" ]; then
+		echo "$fs_scheds"
 	elif [ "$(listed cgroups "$1" | wc -l)" -eq 1 ]; then
 		echo "$one_scheds"
 	else

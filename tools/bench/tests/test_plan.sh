@@ -98,6 +98,10 @@ of_plans()
 		"$(SCENARIOS="interleave-16 interleave-16-rag" DEVICES=hdd planned |
 			cut -d ' ' -f 3,4 | grep -E '^(none|mq-deadline-prio)' | tr '\n' ';')" \
 		"none interleave-16;none interleave-16-rag;mq-deadline-prio interleave-16-rag;none-iocost interleave-16-rag;none-iomax interleave-16-rag;"
+	equal "on another file system: peers at their defaults" \
+		"$(SCENARIOS="metadata metadata-xfs" DEVICES=ssd planned | cut -d ' ' -f 3,4 |
+			grep bfq | tr '\n' ';')" \
+		"bfq metadata;bfq-tuned metadata;bfq-noidle metadata;bfq metadata-xfs;"
 	equal "unless they are asked for" \
 		"$(SCENARIOS=interleave-16 DEVICES=hdd SCHEDS=none-iomax planned)" \
 		"6.12 hdd none-iomax interleave-16 1"
