@@ -44,7 +44,7 @@ static bool is_quiet(const struct blender_sample *s)
 	       s->continued * QUIET_SHARE < s->observed;
 }
 
-/* What a window had: enough to tell, and of known streams nearly all or all that continued. */
+/* May requests like those of the window that ends go by unseen, and beside what? */
 static enum blender_shown settled(const struct blender_sample *s)
 {
 	if (s->arrived < 2 * BLENDER_SAMPLE_BURST)

@@ -25,6 +25,15 @@ suite_default()
 	value_in "$bench/suites/$suite" "$1"
 }
 
+# scheds_in NAME: the schedulers that a variable of the suite has for some scenarios; all
+# where it has none, or those that were asked for.
+scheds_in()
+{
+	local found
+	found=${SCHEDS:-$(suite_default "$1")}
+	echo "${found:-$scheds}"
+}
+
 plan_settings()
 {
 	[ -r "$bench/suites/$suite" ] ||
@@ -33,11 +42,9 @@ plan_settings()
 	devices=${DEVICES:-$(suite_default DEVICES)}
 	scenarios=${SCENARIOS:-$(suite_default SCENARIOS)}
 	scheds=${SCHEDS:-$(suite_default SCHEDS)}
-	alone_scheds=${SCHEDS:-$(suite_default ALONE_SCHEDS)}
-	one_scheds=${SCHEDS:-$(suite_default ONE_SCHEDS)}
-	one_scheds=${one_scheds:-$scheds}
-	fs_scheds=${SCHEDS:-$(suite_default FS_SCHEDS)}
-	fs_scheds=${fs_scheds:-$scheds}
+	alone_scheds=$(scheds_in ALONE_SCHEDS)
+	one_scheds=$(scheds_in ONE_SCHEDS)
+	fs_scheds=$(scheds_in FS_SCHEDS)
 	seeds=${SEEDS:-$(suite_default SEEDS)}
 	jobs=${JOBS:-$(nproc)}
 }
