@@ -58,11 +58,18 @@ function scaled(name, seconds)
 	return 1000 * seconds * (name in setting ? setting[name] : 1)
 }
 
+# measured(): how long the scenario is measured, in ms.
+function measured(    ms, least)
+{
+	ms = scaled("run", ENVIRON["BENCH_RUN"])
+	least = 1000 * setting["least"]
+	return ms < least ? least : ms
+}
+
 # begins(i): when one comes that is not there from the start, in ms after those that are.
 function begins(i)
 {
-	return scaled("ramp", ENVIRON["BENCH_RAMP"]) + \
-		scaled("run", ENVIRON["BENCH_RUN"]) * start[i] / 100
+	return scaled("ramp", ENVIRON["BENCH_RAMP"]) + measured() * start[i] / 100
 }
 
 # times(i): when the instance runs. One that is there from the start shares the
@@ -73,7 +80,7 @@ function begins(i)
 # others on an idle device. So the first that has run for its time ends all.
 function times(i,    run, ramp)
 {
-	run = scaled("run", ENVIRON["BENCH_RUN"])
+	run = measured()
 	ramp = scaled("ramp", ENVIRON["BENCH_RAMP"])
 	if (stop[i] == 0) {
 		printf "description=idle\nruntime=%.0fms\n", ramp

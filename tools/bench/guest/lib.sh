@@ -219,7 +219,11 @@ scaled_ms()
 }
 
 # run_ms: how long the scenario is measured. ramp_ms: how long before that it runs.
-run_ms() { scaled_ms "$BENCH_RUN" run; }
+run_ms()
+{
+	awk -v ms="$(scaled_ms "$BENCH_RUN" run)" -v least="$(setting least)" \
+		'BEGIN { least *= 1000; print ms < least ? least : ms }'
+}
 ramp_ms() { scaled_ms "$BENCH_RAMP" ramp; }
 
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT...: rows of the result table.

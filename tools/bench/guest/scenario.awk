@@ -9,6 +9,7 @@
 # Line of a scenario:	CGROUP STAGE OFFSET% SIZE% [weight=N] [start=P%] [stop=P%]
 #			stop=0%: it runs in the ramp only and has no result
 # or a setting:		run: FACTOR	times the device's measured time
+#			least: SECONDS	... but so long at least
 #			alone: yes	one instance after the other, not all at once
 #			skip: DEVICE... - REASON	makes no sense on these devices
 #			fs: xfs		what its stages of files run on, else ext4
@@ -137,13 +138,15 @@ function scenario_setting(    name)
 {
 	name = $1
 	sub(/:$/, "", name)
-	if (name !~ /^(run|ramp|alone|skip|fs|speed)$/)
+	if (name !~ /^(run|least|ramp|alone|skip|fs|speed)$/)
 		scenario_refuse("line " FNR ": no setting '" name \
-				"'; there are run, ramp, alone, skip, fs, speed")
+				"'; there are run, least, ramp, alone, skip, fs, speed")
 	if (name == "speed")
 		speed_setting()
 	if (name == "run" && $2 + 0 <= 0)
 		scenario_refuse("line " FNR ": run must be a factor above 0")
+	if (name == "least" && $2 + 0 <= 0)
+		scenario_refuse("line " FNR ": least must be seconds above 0")
 	if (name == "ramp" && $2 !~ /^[0-9]+(\.[0-9]+)?$/)
 		scenario_refuse("line " FNR ": ramp must be a factor, 0 or above")
 	if (name == "skip" && !match($0, / - ./))

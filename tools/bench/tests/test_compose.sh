@@ -48,6 +48,12 @@ of_times()
 		"c rag 10% 20% start=25% stop=75%" "d rag 10% 20% stop=0%"
 	equal "from start to end: the ramp, then the run" \
 		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=30000ms'
+	scenario "run: 0.3" "least: 4" "a rag 10% 20%" "b rag 10% 20% stop=50%"
+	equal "not shorter than that" \
+		"$(section b@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=2000ms'
+	scenario "run: 0.5" "least: 4" "a rag 10% 20%"
+	equal "longer it may be" \
+		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=2000ms\nruntime=5000ms'
 	scenario "ramp: 0.5" "a rag 10% 20%"
 	equal "a shorter ramp" \
 		"$(section a@rag | grep -E '^(ramp|run|startd)')" $'ramp_time=1000ms\nruntime=10000ms'
@@ -119,6 +125,7 @@ of_mistakes()
 	no "line 2: two stages of role small in cgroup a" "a rag 0% 10%" "a rag-20 0% 10%"
 	no "line 2: two weights for cgroup a" "a rag 0% 9% weight=2" "a flood 0% 9% weight=3"
 	no "line 1: no setting 'runs'" "runs: 2"
+	no "line 1: least must be seconds above 0" "least: no"
 	no "line 1: ramp must be a factor, 0 or above" "ramp: no"
 	no "line 1: skip needs devices" "skip: hdd"
 	no "line 1: fs must be ext4 or xfs, not 'btrfs'" "fs: btrfs"

@@ -14,7 +14,8 @@ copy()
 		"$tmp/cache/image/6.12"
 	cp -r "$bench" "$tmp/top/tools/bench"
 	cp "$top/tools/rig/lib.sh" "$tmp/top/tools/rig"
-	touch "$tmp/top/tools/rig/vm-boot" "$tmp/top/selftests/vm/init" \
+	touch "$tmp/top/tools/rig/vm-boot" "$tmp/top/tools/rig/steady-time.c" \
+		"$tmp/top/selftests/vm/init" \
 		"$tmp/top/build/6.12/simdisk.ko" "$tmp/top/build/6.12/blender-iosched.ko" \
 		"$tmp/cache/image/6.12/stamp"
 	cat > "$tmp/top/tools/rig/vm" <<-'END'
