@@ -130,6 +130,31 @@ finish()
 	exit $TAP_FAILED
 }
 
+# --- leaks, on a kernel that looks for them ---------------------------------
+
+# leaks: what nothing points to. An object is suspected from its sixth second on, and by
+# the second look.
+leaks()
+{
+	sleep 6
+	echo scan > /sys/kernel/debug/kmemleak
+	sleep 1
+	echo scan > /sys/kernel/debug/kmemleak
+	cat /sys/kernel/debug/kmemleak
+}
+
+# no_leaks_before: those until now are not the test's.
+no_leaks_before()
+{
+	leaks > /dev/null
+	echo clear > /sys/kernel/debug/kmemleak
+}
+
+no_leaks()
+{
+	equal "nothing is left behind" "$(leaks | head -n 40)" ""
+}
+
 # --- cleaning up -------------------------------------------------------------
 
 cleanup()
