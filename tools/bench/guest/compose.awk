@@ -52,24 +52,10 @@ function filled(line, i,    name, val, done)
 	return done line
 }
 
-# scaled(name, seconds): a time of the device, as the scenario has it, in ms.
-function scaled(name, seconds)
-{
-	return 1000 * seconds * (name in setting ? setting[name] : 1)
-}
-
-# measured(): how long the scenario is measured, in ms.
-function measured(    ms, least)
-{
-	ms = scaled("run", ENVIRON["BENCH_RUN"])
-	least = 1000 * setting["least"]
-	return ms < least ? least : ms
-}
-
 # begins(i): when one comes that is not there from the start, in ms after those that are.
 function begins(i)
 {
-	return scaled("ramp", ENVIRON["BENCH_RAMP"]) + measured() * start[i] / 100
+	return ramp_ms() + run_ms() * start[i] / 100
 }
 
 # times(i): when the instance runs. One that is there from the start shares the
@@ -80,8 +66,8 @@ function begins(i)
 # others on an idle device. So the first that has run for its time ends all.
 function times(i,    run, ramp)
 {
-	run = measured()
-	ramp = scaled("ramp", ENVIRON["BENCH_RAMP"])
+	run = run_ms()
+	ramp = ramp_ms()
 	if (stop[i] == 0) {
 		printf "description=idle\nruntime=%.0fms\n", ramp
 		return

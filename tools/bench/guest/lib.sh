@@ -212,19 +212,9 @@ check_pipelines()
 	done < /tmp/jobs
 }
 
-# scaled_ms SECONDS SETTING: that time in milliseconds, times the scenario's factor.
-scaled_ms()
-{
-	awk "BEGIN { printf \"%.0f\", 1000 * $1 * $(setting "$2" | grep . || echo 1) }"
-}
-
 # run_ms: how long the scenario is measured. ramp_ms: how long before that it runs.
-run_ms()
-{
-	awk -v ms="$(scaled_ms "$BENCH_RUN" run)" -v least="$(setting least)" \
-		'BEGIN { least *= 1000; print ms < least ? least : ms }'
-}
-ramp_ms() { scaled_ms "$BENCH_RAMP" ramp; }
+run_ms() { scenario_awk list -v what=run; }
+ramp_ms() { scenario_awk list -v what=ramp; }
 
 # reduce_result SCENARIO DEVICE SCHEDULER RESULT...: rows of the result table.
 reduce_result()

@@ -2,7 +2,7 @@
 #
 # What a scenario is made of, one line each, tab separated:
 #
-#	awk -v pipelines=DIR -v what=cgroups|instances|processes|buffered|speeds|stages \
+#	awk -v pipelines=DIR -v what=cgroups|instances|processes|buffered|speeds|run|ramp|stages \
 #		[-v only=N] -f scenario.awk -f list.awk scenarios/NAME.conf
 #
 # cgroups:	CGROUP WEIGHT|- ROLE[,ROLE]
@@ -11,6 +11,8 @@
 # processes:	how many fio makes of it, or of instance N alone
 # buffered:	CGROUP SIZE, of those that read the device through the page cache
 # speeds:	AT SPEED, of the device: share of the run and per cent, the first at 0
+# run, ramp:	how long the scenario is measured, and runs before that, in ms, from the
+#		device's BENCH_RUN and BENCH_RAMP (seconds)
 # stages:	STAGE
 
 function known(s, key)
@@ -77,6 +79,10 @@ END {
 		buffered()
 	else if (what == "speeds")
 		speeds_of_device()
+	else if (what == "run")
+		printf "%.0f\n", run_ms()
+	else if (what == "ramp")
+		printf "%.0f\n", ramp_ms()
 	else
 		for (s in role)
 			print s

@@ -156,6 +156,25 @@ function scenario_setting(    name)
 	setting[name] = $2
 }
 
+# scaled(name, seconds): a time of the device, as the scenario has it, in ms.
+function scaled(name, seconds)
+{
+	return 1000 * seconds * (name in setting ? setting[name] : 1)
+}
+
+# run_ms(): how long the scenario is measured. ramp_ms(): how long before that it runs.
+function run_ms(    ms, least)
+{
+	ms = scaled("run", ENVIRON["BENCH_RUN"])
+	least = 1000 * setting["least"]
+	return ms < least ? least : ms
+}
+
+function ramp_ms()
+{
+	return scaled("ramp", ENVIRON["BENCH_RAMP"])
+}
+
 /^[ \t]*(#|$)/ { next }
 $1 ~ /:$/ { scenario_setting(); next }
 { instance() }
