@@ -94,6 +94,13 @@ rig_alone() {
 	flock -n 8
 }
 
+# rig_machine_sums: changes whenever a machine that tools/rig/vm runs may, but for what is
+# in the image's stamp.
+rig_machine_sums() {
+	(cd "$RIG_TOP" &&
+		sha256sum tools/rig/vm tools/rig/vm-boot tools/rig/steady-time.c selftests/vm/init)
+}
+
 # rig_boot_dir SERIES: the directory with boot/vmlinuz-* and lib/modules/* of it.
 rig_boot_dir() {
 	case $1 in
