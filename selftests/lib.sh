@@ -132,22 +132,24 @@ finish()
 
 # --- leaks, on a kernel that looks for them ---------------------------------
 
+KMEMLEAK=/sys/kernel/debug/kmemleak
+
 # leaks: what nothing points to. An object is suspected from its sixth second on, and by
 # the second look.
 leaks()
 {
 	sleep 6
-	echo scan > /sys/kernel/debug/kmemleak
+	echo scan > $KMEMLEAK
 	sleep 1
-	echo scan > /sys/kernel/debug/kmemleak
-	cat /sys/kernel/debug/kmemleak
+	echo scan > $KMEMLEAK
+	cat $KMEMLEAK
 }
 
 # no_leaks_before: those until now are not the test's.
 no_leaks_before()
 {
 	leaks > /dev/null
-	echo clear > /sys/kernel/debug/kmemleak
+	echo clear > $KMEMLEAK
 }
 
 no_leaks()

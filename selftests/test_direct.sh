@@ -90,9 +90,8 @@ between "an ioprio class: looked at, per cent" "$(cat $TMP/share)" 95 100
 use none
 
 # Their requests take turns, as they take a while.
-modprobe -r null_blk
-modprobe null_blk irqmode=2 completion_nsec=100000
-use blender
+unload null_blk
+null_device
 INSERTED=0 OBSERVED=0
 # Too large to be small requests, which would contend with the streams, and not so large
 # that the streams' first ones seemed small beside them.

@@ -8,7 +8,7 @@
 # vm: timeout=120
 . "$(dirname "$0")/lib.sh"
 
-[ -w /sys/kernel/debug/kmemleak ] || skip_all "this kernel does not look for leaks"
+[ -w $KMEMLEAK ] || skip_all "this kernel does not look for leaks"
 
 no_leaks_before
 for round in 1 2 3; do

@@ -39,10 +39,8 @@ chosen()
 }
 
 no_leaks_before
-modprobe null_blk irqmode=2 completion_nsec=100000 memory_backed=1 gb=1
-DEV=nullb0
-modprobe blender_iosched
-echo none > /sys/block/$DEV/queue/scheduler
+null_device memory_backed=1 gb=1
+use none
 aim
 trap 'failing 0; cleanup' EXIT
 
@@ -50,10 +48,10 @@ trap 'failing 0; cleanup' EXIT
 refused=0 taken=0 odd=0
 for _ in $(seq 50); do
 	failing 15
-	if echo blender 2> $TMP/why > /sys/block/$DEV/queue/scheduler; then
+	if queue scheduler blender 2> $TMP/why; then
 		chosen && taken=$((taken + 1)) || odd=$((odd + 1))
 		failing 0
-		echo none > /sys/block/$DEV/queue/scheduler
+		use none
 	else
 		refused=$((refused + 1))
 		! chosen || odd=$((odd + 1))
@@ -71,11 +69,12 @@ refuse "no cgroup without its settings" mkdir $CGROOT/t-late
 failing 0
 check "there is one when there is memory" mkdir $CGROOT/t-late
 
-# streams NAME NUMBER: so many are read in cgroup a.
+# streams NAME NUMBER: so many are read in cgroup a. Short ones: how many are found is no
+# matter of speed, as long as none expires before the last has ended.
 streams()
 {
-	job a "$1" --rw=read --bs=64k --iodepth=1 --numjobs="$2" --size=16m \
-		--offset_increment=16m
+	job a "$1" --rw=read --bs=64k --iodepth=1 --numjobs="$2" --size=4m \
+		--offset_increment=4m
 	job_ok "$1"
 	conserved "$1"
 }
@@ -88,14 +87,13 @@ streams "without a table" 4
 equal "no streams are found" "$(stat_of "" streams)" 0
 failing 0
 streams "with one" 4
-between "they are" "$(stat_of a streams)" 4 5
+check "they are" in_range "$(stat_of a streams)" 4 5
 failing 100
 streams "too many for it" 40
-in_range "$(stat_of a streams)" 4 32 ||
-	fail "no more than it holds" "$(stat_of a streams)"
+check "no more than it holds" in_range "$(stat_of a streams)" 4 32
 failing 0
 streams "in a larger one" 40
-between "they are all found" "$(stat_of a streams)" 35 45
+check "they are all found" in_range "$(stat_of a streams)" 35 45
 
 # All of it at once, with data that is looked at.
 job a kept --rw=randwrite --bs=16k --iodepth=16 --size=64m --verify=crc32c \
@@ -105,8 +103,8 @@ failing 30
 round=0
 while kill -0 $writer 2> /dev/null; do
 	round=$((round + 1))
-	echo none > /sys/block/$DEV/queue/scheduler
-	echo blender > /sys/block/$DEV/queue/scheduler
+	queue scheduler none
+	queue scheduler blender
 	mkdir $CGROOT/t-r$round && within r$round dd if=/dev/$DEV of=/dev/null \
 		iflag=direct bs=64k count=20
 	rmdir $CGROOT/t-r$round

@@ -48,10 +48,9 @@ scsi()
 	echo 16 > $driver/opts
 	echo 7 > $driver/every_nth
 	pipelines scsi
-	between "scsi: errors, of those sent" \
-		"$(cat /sys/block/$DEV/device/iorequest_cnt /sys/block/$DEV/device/ioerr_cnt |
-			tr '\n' ' ' | { read -r all bad; echo $((all)) $((bad)); } |
-			awk '{ print $2 / $1 }')" 0.1 0.2
+	sent=$(cat "/sys/block/$DEV/device/iorequest_cnt")
+	errors=$(cat "/sys/block/$DEV/device/ioerr_cnt")
+	between "scsi: errors, per cent of those sent" $((100 * errors / sent)) 10 20
 	echo 0 > $driver/every_nth
 	use none
 	unload scsi_debug
