@@ -200,6 +200,22 @@ null_device()
 	use blender
 }
 
+# null_disk SETTINGS...: the same, with settings that can change while it is there, or
+# go away: they are files in $NULL_DISK.
+NULL_DISK=/sys/kernel/config/nullb/nullb0
+null_disk()
+{
+	modprobe null_blk nr_devices=0 || give_up "null_blk did not load"
+	mount -t configfs configfs /sys/kernel/config 2> /dev/null
+	mkdir $NULL_DISK || give_up "null_blk made no disk"
+	for _s in irqmode=2 "$@" power=1; do
+		echo "${_s#*=}" > "$NULL_DISK/${_s%=*}" ||
+			give_up "null_blk did not take $_s"
+	done
+	DEV=$(ls /sys/block | grep nullb)
+	use blender
+}
+
 # scsi_device PARAMETERS...: a disk of the kernel's scsi_debug, 64 MiB; fails where
 # there is none.
 scsi_device()

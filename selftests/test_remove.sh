@@ -36,15 +36,7 @@ sim_device hdd
 gone hdd sh -c 'echo 0 > /sys/module/simdisk/parameters/unplug'
 unload simdisk
 
-modprobe null_blk nr_devices=0
-mount -t configfs configfs /sys/kernel/config 2> /dev/null
-dir=/sys/kernel/config/nullb/nullb0
-mkdir $dir
-for setting in irqmode=2 completion_nsec=10000000 hw_queue_depth=8 power=1; do
-	echo "${setting#*=}" > "$dir/${setting%=*}"
-done
-DEV=$(ls /sys/block | grep nullb)
-use blender
-gone null_blk rmdir $dir
+null_disk completion_nsec=10000000 hw_queue_depth=8
+gone null_blk rmdir $NULL_DISK
 check "the module is not in use any more" unload blender_iosched
 finish
