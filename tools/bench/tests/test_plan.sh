@@ -1,40 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The runner without machines: what it refuses, which cells it plans, and which of
-# them it runs again. A copy of the bench with a machine that only counts.
+# What the runner refuses, which cells it plans, and which of them it runs again.
 
 # shellcheck disable=SC2154 # lib.sh sets top, bench and tmp
 . "$(dirname "$0")/lib.sh"
-
-# copy: the bench and a stub of what boots.
-copy()
-{
-	mkdir -p "$tmp/top/tools/rig" "$tmp/top/selftests/vm" "$tmp/top/build/6.12" \
-		"$tmp/cache/image/6.12"
-	cp -r "$bench" "$tmp/top/tools/bench"
-	cp "$top/tools/rig/lib.sh" "$tmp/top/tools/rig"
-	touch "$tmp/top/tools/rig/vm-boot" "$tmp/top/tools/rig/steady-time.c" \
-		"$tmp/top/selftests/vm/init" \
-		"$tmp/top/build/6.12/simdisk.ko" "$tmp/top/build/6.12/blender-iosched.ko" \
-		"$tmp/cache/image/6.12/stamp"
-	cat > "$tmp/top/tools/rig/vm" <<-'END'
-	#!/bin/bash
-	# As tools/rig/vm: notes the call and leaves rows, or fails if told so.
-	echo "$*" >> "$BLENDER_CACHE/calls"
-	while [ $# -gt 0 ]; do
-		[ "$1" != --out ] || out=$2
-		[ "$1" != --bench ] || (cd "$2" && find . -type f | LC_ALL=C sort > "$BLENDER_CACHE/seen")
-		shift
-	done
-	[ ! -e "$BLENDER_CACHE/fail" ] || { echo "bench: told to fail"; exit 1; }
-	echo "row" > "$out/rows.tsv"
-	END
-	chmod +x "$tmp/top/tools/rig/vm"
-	export BLENDER_CACHE=$tmp/cache
-}
-
-run_bench() { "$tmp/top/tools/bench/bench"; }
+. "$(dirname "$0")/stub.sh"
 
 # cell [SCHEDULER]: runs it; prints how often the machine was booted so far.
 cell()
