@@ -351,6 +351,13 @@ stat_of()
 		}' "$CGROOT${1:+/t-$1}/io.blender.stat"
 }
 
+# sent GROUP: bytes to DEV so far; before its first request it has no line.
+sent()
+{
+	_seq=$(stat_of "$1" seq_bytes) _rand=$(stat_of "$1" rand_bytes)
+	echo $((${_seq:-0} + ${_rand:-0}))
+}
+
 # --- load --------------------------------------------------------------------
 
 # job GROUP NAME OPTIONS...: fio in that cgroup on DEV, or where the options say.

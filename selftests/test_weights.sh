@@ -8,13 +8,6 @@
 # vm: timeout=240
 . "$(dirname "$0")/lib.sh"
 
-# sent GROUP: bytes so far; before its first request it has no line.
-sent()
-{
-	seq=$(stat_of "$1" seq_bytes) rand=$(stat_of "$1" rand_bytes)
-	echo $((${seq:-0} + ${rand:-0}))
-}
-
 # shares NAME LOW HIGH FIO-OPTIONS: what a was served over what b was, in 300 ms
 # in which both always have more queued (adjacent requests are merged into few:
 # hence the depth).

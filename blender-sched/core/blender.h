@@ -21,6 +21,7 @@
 #include "anticipate.h"
 #include "budget.h"
 #include "contend.h"
+#include "depth.h"
 #include "ease.h"
 #include "head.h"
 #include "hist.h"
@@ -65,12 +66,13 @@ struct blender_cgq {
  * @dev_weight: weight set for this device, 0: none
  * @class: &enum blender_class in force
  * @dev_class: class set for this device, BLENDER_CLASS_NR: none
- * @bulk: it may use only part of the scheduler tags, see limit_depth
+ * @depth: &enum blender_depth, the scheduler tags it may use, see limit_depth
  *
  * The rest is protected by dev->lock, and read without it for statistics.
  *
  * @floods: its small requests are more than a light cgroup has, blender_floods()
  * @held: on flash, it was its turn to read, and there was no room
+ * @weighed: it streams or floods, and its weight is counted in @epoch's weights
  * @parted: @writes is a list. A pair may be an earlier one of the queue, when it was a disk:
  *	6.1 keeps that of a cgroup which went while its bio was held up above
  * @cgq: its queue in each lane
@@ -100,10 +102,11 @@ struct blender_cg {
 	u16 dev_weight;
 	u8 class;
 	u8 dev_class;
-	u8 bulk;
+	u8 depth;
 	u8 floods : 1;
 	u8 held : 1;
 	u8 parted : 1;
+	u8 weighed : 1;
 
 	struct blender_tagger tagger;
 	u32 epoch;
@@ -270,7 +273,7 @@ struct blender_hctx {
  *
  * @direct: nothing is queued, nobody contends: see direct.c
  * @may_pass: requests may take the direct path at all
- * @heavy: some cgroup may not have all tags (cg->bulk)
+ * @heavy: some cgroup may not have all tags (cg->depth)
  * @rotational: it says that it has a head, since the scheduler was chosen
  * @moves: and so it seems, see policy/head.c: as a disk it is to be treated. What its
  *	cgroups keep is @rotational's
@@ -442,6 +445,12 @@ static inline struct blender_request blender_describe_flags(blk_opf_t opf)
 	};
 }
 
+/* Do others wait while a request, or bio, waits: for the file system, or for memory? */
+static inline bool blender_is_shared(blk_opf_t opf)
+{
+	return opf & (REQ_META | REQ_PRIO | REQ_SWAP);
+}
+
 /* What the scheduler counts a request for: data to be moved, or as much work. */
 static inline u32 blender_rq_sectors(const struct request *rq,
 				     struct blender_rq info)
@@ -568,8 +577,9 @@ int blender_cgroup_register(void);
 void blender_cgroup_unregister(void);
 void blender_cgroup_enable(struct blender_dev *dev);
 void blender_cgroup_disable(struct blender_dev *dev);
-struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio);
-bool blender_current_is_bulk(struct blender_dev *dev);
+struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio,
+				  bool shared);
+enum blender_depth blender_current_depth(struct blender_dev *dev);
 struct blender_cg *blender_cg_alloc(gfp_t gfp, int node);
 void blender_cg_put(struct blender_cg *cg);
 int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m);

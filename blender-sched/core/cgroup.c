@@ -176,16 +176,23 @@ static void free_pd(struct blkg_policy_data *pd)
 }
 
 /**
- * blender_bio_cg() - the pair that a bio belongs to
+ * blender_bio_cg() - the pair that pays for a bio
  * @dev: the device
  * @bio: a bio of that device, or NULL
+ * @shared: others wait while it waits, see blender_is_shared()
+ *
+ * Its cgroup's; but what others wait for, too, is the root's if the cgroup has less weight:
+ * a heavy one that needs the file system does not wait for the turn of a light one. (The
+ * block layer's bio_issue_as_root_blkg(), and iocost and iolatency by it, has this rule for
+ * all cgroups; but then one that floods would be in the way of everybody's metadata.)
  *
  * Context: the caller holds the bio, and with it its blkg; the policy cannot
  * leave the queue while a request is there.
  *
  * Return: never NULL.
  */
-struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio)
+struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio,
+				  bool shared)
 {
 	struct blender_cg *cg;
 
@@ -193,32 +200,35 @@ struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio)
 	    bio->bi_blkg->q != dev->q)
 		return dev->fallback;
 	cg = pd_cg(compat_blkg_to_pd(bio->bi_blkg, &blender_policy));
+	if (cg && shared && READ_ONCE(cg->weight) < BLENDER_WEIGHT_DEFAULT)
+		cg = pd_cg(compat_blkg_to_pd(dev->q->root_blkg, &blender_policy));
 	return cg ?: dev->fallback;
 }
 
 /**
- * blender_current_is_bulk() - is the current task of a cgroup that may not have all tags?
+ * blender_current_depth() - which scheduler tags may the current task's cgroup take?
  * @dev: the device
  *
  * Context: process.
  *
- * Return: false, too, if the task's cgroup has sent the device nothing yet.
+ * Return: all, if it has sent the device nothing yet.
  */
-bool blender_current_is_bulk(struct blender_dev *dev)
+enum blender_depth blender_current_depth(struct blender_dev *dev)
 {
+	enum blender_depth depth = BLENDER_DEPTH_ALL;
 	struct blender_cg *cg = NULL;
 	struct blkcg_gq *blkg;
-	bool bulk;
 
 	if (!dev->has_policy)
-		return false;
+		return depth;
 	rcu_read_lock();
 	blkg = compat_current_blkg(dev->q);
 	if (blkg)
 		cg = pd_cg(compat_blkg_to_pd(blkg, &blender_policy));
-	bulk = cg && READ_ONCE(cg->bulk);
+	if (cg)
+		depth = READ_ONCE(cg->depth);
 	rcu_read_unlock();
-	return bulk;
+	return depth;
 }
 
 /* --- cgroup files -------------------------------------------------------- */
@@ -555,14 +565,15 @@ void blender_cgroup_unregister(void) { }
 void blender_cgroup_enable(struct blender_dev *dev) { }
 void blender_cgroup_disable(struct blender_dev *dev) { }
 
-struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio)
+struct blender_cg *blender_bio_cg(struct blender_dev *dev, struct bio *bio,
+				  bool shared)
 {
 	return dev->fallback;
 }
 
-bool blender_current_is_bulk(struct blender_dev *dev)
+enum blender_depth blender_current_depth(struct blender_dev *dev)
 {
-	return false;
+	return BLENDER_DEPTH_ALL;
 }
 
 int blender_cgroup_show_streams(struct blender_dev *dev, struct seq_file *m)

@@ -141,6 +141,7 @@ static void begin_epoch(struct blender_dev *dev, struct blender_cg *cg, u64 now_
 	if (blender_streams_due(epoch, cg->epoch))
 		blender_streams_expire(&cg->streams, cg->active_ms);
 	cg->epoch = epoch;
+	cg->weighed = false;
 	dev->contention.active[0]++;
 }
 
@@ -175,20 +176,39 @@ static u64 light_bytes(const struct blender_cg *cg, bool large)
 	return (u64)cg->light_sectors[large] << SECTOR_SHIFT;
 }
 
-/* Who has much outstanding or streams may hold only part of the tags. */
-static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
+/* ... of one that streams or floods: by what it has, and others. */
+static enum blender_depth depth_of(const struct blender_dev *dev,
+				   const struct blender_cg *cg)
 {
+	const struct blender_holding h = {
+		.held	 = cg->outstanding,
+		.all	 = dev->count.inserted - dev->count.merged - dev->count.completed,
+		.weight	 = READ_ONCE(cg->weight),
+		.weights = blender_contend_weights(&dev->contention),
+	};
+
+	return blender_depth_of(&h, dev->q->nr_requests);
+}
+
+/* Who has much outstanding or streams may hold only part of the tags. */
+static void update_depth(struct blender_dev *dev, struct blender_cg *cg)
+{
+	enum blender_depth depth = BLENDER_DEPTH_ALL;
 	u64 small = light_bytes(cg, false);
-	bool bulk;
 
 	cg->floods = blender_floods(cg->floods, small);
-	bulk = blender_floods(cg->bulk, small + light_bytes(cg, true)) ||
-	       blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
-	       BLENDER_TAG_STREAMING;
-	if (cg->bulk != bulk)
-		WRITE_ONCE(cg->bulk, bulk);
-	if (!bulk)
+	if (blender_floods(cg->depth, small + light_bytes(cg, true)) ||
+	    blender_tag_effective(&cg->tagger, READ_ONCE(cg->class)) ==
+	    BLENDER_TAG_STREAMING)
+		depth = depth_of(dev, cg);
+	if (cg->depth != depth)
+		WRITE_ONCE(cg->depth, depth);
+	if (!depth)
 		return;
+	if (!cg->weighed && cg->epoch == dev->contention.epoch) {
+		cg->weighed = true;
+		dev->contention.weights[0] += READ_ONCE(cg->weight);
+	}
 	blender_contend_heavy(&dev->contention);
 	if (!dev->heavy)
 		WRITE_ONCE(dev->heavy, true);
@@ -202,7 +222,9 @@ static void update_bulk(struct blender_dev *dev, struct blender_cg *cg)
  */
 void blender_adopt(struct blender_dev *dev, struct request *rq)
 {
-	struct blender_cg *cg = blender_bio_cg(dev, rq->bio);
+	/* Of one that is flushed afterwards the core keeps everybody's flushes until it is done. */
+	bool shared = blender_is_shared(rq->cmd_flags) || rq->rq_flags & RQF_FLUSH_SEQ;
+	struct blender_cg *cg = blender_bio_cg(dev, rq->bio, shared);
 
 	lockdep_assert_held(&dev->lock);
 
@@ -227,10 +249,10 @@ void blender_leave(struct blender_dev *dev, struct request *rq)
 
 	if (!--cg->outstanding)
 		dev->contention.present--;
-	if (info.light) {
+	if (info.light)
 		*blender_light(cg, info) -= blender_rq_weighs(info);
-		update_bulk(dev, cg);
-	}
+	if (info.light || cg->depth > BLENDER_DEPTH_BULK)
+		update_depth(dev, cg);
 	info.state = BLENDER_RQ_DONE;
 	blender_rq_set(rq, info);
 }
@@ -269,7 +291,7 @@ void blender_classify(struct blender_dev *dev, struct request *rq,
 	info.light = !info.stream && desc.sync;
 	if (info.light)
 		*blender_light(cg, info) += blender_rq_weighs(info);
-	update_bulk(dev, cg);
+	update_depth(dev, cg);
 	note_arrival(dev, info, &desc, scale_of(sample));
 	blender_rq_set(rq, info);
 	trace_blender_lane(rq, choice.reason);

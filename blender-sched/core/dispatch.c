@@ -452,6 +452,7 @@ static void serve(struct blender_dev *dev, struct request *rq, bool cont,
 		info.goes_on = cont;
 		info.charged = true;
 		advance_run(dev, rq, &info);
+		cg->parted = false;	/* they share room */
 		cg->swept = blk_rq_pos(rq) + blk_rq_sectors(rq);
 	}
 	dev->head_at = blk_rq_pos(rq) + blk_rq_sectors(rq);

@@ -21,13 +21,18 @@
 static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 {
 	struct blender_dev *dev = blender_q_dev(data->q);
+	enum blender_depth depth = BLENDER_DEPTH_BULK;
 
 	/* What others wait for takes any tag; and synchronous requests of who is not bulky. */
-	if (op_is_sync(opf) &&
-	    (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO | REQ_PREFLUSH) ||
-	     !blender_current_is_bulk(dev)))
-		return;
-	compat_limit_depth(data, blender_bulk_tags(data->q->nr_requests, op_is_write(opf)));
+	if (op_is_sync(opf)) {
+		if (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO | REQ_PREFLUSH))
+			return;
+		depth = blender_current_depth(dev);
+		if (depth == BLENDER_DEPTH_ALL)
+			return;
+	}
+	compat_limit_depth(data, blender_depth_tags(depth, data->q->nr_requests,
+						    op_is_write(opf)));
 }
 
 /*
@@ -101,7 +106,8 @@ static int blender_request_merge(struct request_queue *q, struct request **req,
 				 struct bio *bio)
 {
 	struct blender_dev *dev = blender_q_dev(q);
-	struct blender_cg *cg = blender_bio_cg(dev, bio);
+	struct blender_cg *cg = blender_bio_cg(dev, bio,
+					       blender_is_shared(bio->bi_opf));
 	struct request *found;
 
 	lockdep_assert_held(&dev->lock);

@@ -45,8 +45,10 @@ void blender_contend_next_epoch(struct blender_contention *c, u64 now_ns)
 	bool skipped = blender_age(now_ns, c->start_ns) >= 2 * BLENDER_EPOCH_NS;
 
 	c->active[1] = skipped ? 0 : c->active[0];
+	c->weights[1] = skipped ? 0 : c->weights[0];
 	c->saw[1] = skipped ? 0 : c->saw[0];
 	c->active[0] = 0;
+	c->weights[0] = 0;
 	c->saw[0] = 0;
 	c->seen = 0;
 	c->small = 0;

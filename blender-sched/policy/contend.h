@@ -18,6 +18,7 @@
  * @start_ns: when it began
  * @present: cgroups with requests outstanding
  * @active: cgroups that sent something in this and in the last epoch
+ * @weights: of those of them that stream or flood, together
  * @saw: kinds of traffic seen in this and in the last epoch
  * @seen: requests looked at in this epoch
  * @small: of these, small ones that nothing else explains
@@ -31,6 +32,7 @@ struct blender_contention {
 	u64 start_ns;
 	u32 present;
 	u32 active[2];
+	u32 weights[2];
 	u8 saw[2];
 	u32 seen;
 	u32 small;
@@ -78,6 +80,12 @@ static inline bool blender_contend_turn(struct blender_contention *c, u64 now_ns
 		return false;
 	blender_contend_next_epoch(c, now_ns);
 	return true;
+}
+
+/** blender_contend_weights() - what those weigh who streamed or flooded lately */
+static inline u32 blender_contend_weights(const struct blender_contention *c)
+{
+	return c->weights[0] > c->weights[1] ? c->weights[0] : c->weights[1];
 }
 
 /** blender_contend_heavy() - a cgroup is there that may not have all tags */

@@ -75,28 +75,6 @@ static inline bool blender_floods(bool floods, u64 light_bytes)
 				       BLENDER_LIGHT_BYTES);
 }
 
-/**
- * blender_bulk_tags() - how many scheduler tags may be taken when bulk takes one
- * @all: tags that there are
- * @write: direction
- *
- * With all of them taken a request waits where no scheduler sees it. So bulk leaves some
- * to all others, and writes, which may be slow, leave some to reads: a quarter and
- * another, but no more than BLENDER_LEFT_TAGS each, as whoever is alone is to have nearly
- * all of a deep device. Bulk is what comes from cgroups that stream or flood, and writes
- * that nobody waits for.
- */
-static inline u32 blender_bulk_tags(u32 all, bool write)
-{
-	u32 left = (all + 3) / 4;
-
-	if (left > BLENDER_LEFT_TAGS)
-		left = BLENDER_LEFT_TAGS;
-	if (write)
-		left *= 2;
-	return all > left ? all - left : 1;
-}
-
 bool blender_may_join(const struct blender_request *rq,
 		      const struct blender_request *part);
 bool blender_is_commit(const struct blender_request *rq);

@@ -228,23 +228,6 @@ static void test_join(void **state)
 					 may[rq][part] == '+');
 }
 
-/* With a full set of bulk writes a read finds a tag, with one of both a small request. */
-static void test_tags(void **state)
-{
-	(void)state;
-	for (u32 all = 4; all <= 10240; all++) {
-		assert_true(blender_bulk_tags(all, true) > 0);
-		assert_true(blender_bulk_tags(all, true) < blender_bulk_tags(all, false));
-		assert_true(blender_bulk_tags(all, false) < all);
-	}
-	for (u32 all = 1; all < 4; all++)
-		assert_in_range(blender_bulk_tags(all, true), 1, all);
-	assert_int_equal(blender_bulk_tags(64, false), 48);
-	assert_int_equal(blender_bulk_tags(64, true), 32);
-	assert_int_equal(blender_bulk_tags(1024, false), 1024 - BLENDER_LEFT_TAGS);
-	assert_int_equal(blender_bulk_tags(1024, true), 1024 - 2 * BLENDER_LEFT_TAGS);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -252,7 +235,6 @@ int main(void)
 		cmocka_unit_test(test_no_privilege),
 		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_join),
-		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_names),
 	};
 
