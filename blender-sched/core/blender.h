@@ -20,6 +20,7 @@
 
 #include "anticipate.h"
 #include "budget.h"
+#include "cohort.h"
 #include "contend.h"
 #include "depth.h"
 #include "ease.h"
@@ -292,6 +293,7 @@ struct blender_hctx {
  * @scattered: bulk requests with the driver, a disk, that are of no stream
  * @head_at: end of the request that was given to the driver last
  * @head_time: on a disk, where its time goes
+ * @cohort: on a disk, what it has had for long
  * @latency_streak: latency-lane requests in a row
  * @contention: who and what was there lately
  * @ease: does it help anyone to hold bulk back, on flash?
@@ -332,6 +334,7 @@ struct blender_dev {
 	u32 scattered;
 	u64 head_at;
 	struct blender_head head_time;
+	struct blender_cohort cohort;
 	u32 latency_streak;
 
 	struct blender_contention contention;
@@ -369,7 +372,9 @@ enum blender_rq_state {
 
 /**
  * struct blender_rq - a request's state, in one pointer's room
- * @sectors: what it counts for in light_sectors and inflight_sectors
+ * @sectors: what it counts for in light_sectors and inflight_sectors; a request has less
+ *	than 4 GiB
+ * @cohort: on a disk, since when it has it, blender_cohort_join()
  * @run: belongs to run number @run, 0: to none; on flash, of bulk, to that batch
  * @goes_on: on a disk, it continues the run that was in service
  * @charged: on a disk, its cgroup has paid for its size, and pays for its time
@@ -381,7 +386,8 @@ enum blender_rq_state {
  * @scale: it stands for so many of its kind that are outstanding, policy/sample.h
  */
 struct blender_rq {
-	u32 sectors;
+	u32 sectors : 24;
+	u32 cohort : 8;
 	u16 run : 14;
 	u16 goes_on : 1;
 	u16 charged : 1;

@@ -40,6 +40,7 @@ static void fill_disk(struct blender_dev *dev, struct blender_view *v)
 
 	fill_run(dev, &v->run, rq);
 	v->scattered = dev->scattered;
+	v->overdue = blender_cohort_turn(&dev->cohort, v->now_ns);
 	v->stream_next = rq && blender_rq_get(rq).stream;
 }
 
@@ -347,6 +348,8 @@ static void send(struct blender_dev *dev, struct request *rq,
 		info.run = dir->batch;
 	else if (!blender_inflight(dev))
 		blender_head_begins(&dev->head_time, now_ns);
+	if (dev->rotational)
+		info.cohort = blender_cohort_join(&dev->cohort, now_ns);
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
 	lq->inflight++;

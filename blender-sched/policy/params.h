@@ -178,6 +178,9 @@
  * small request has to wait out at RUN_NS_PER_BYTE, a drive's 200 MB/s.
  * SCATTER_DEPTH: random bulk or bunched small requests in flight, enough for the
  * drive to sort them, few enough that none waits for the drive's own age limit.
+ * COHORT_NS: so far apart requests are given to the drive, or further, of which it is
+ * to answer the earlier before it gets more: as long as a bunch. HANGS_NS: twice as long
+ * as drives let anything wait; then it will not be answered soon.
  * POSITION_NS: what one small request is expected to take of a slice when a few
  * of them are sorted by the drive. MOVE_NS: what a single one takes of a 7200 rpm drive;
  * head.c begins with it.
@@ -194,6 +197,8 @@
 #define BLENDER_RUN_BYTES		(1024 * 1024)
 #define BLENDER_RUN_NS_PER_BYTE		5
 #define BLENDER_SCATTER_DEPTH		8
+#define BLENDER_COHORT_NS		(40 * BLENDER_NSEC_PER_MSEC)
+#define BLENDER_HANGS_NS		(1000 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_POSITION_NS		(8 * BLENDER_NSEC_PER_MSEC)
 #define BLENDER_MOVE_NS			(12 * BLENDER_NSEC_PER_MSEC)
 

@@ -347,7 +347,7 @@ static struct blender_decision pick_disk(const struct blender_view *v)
 {
 	struct blender_decision d;
 
-	if (v->contended && v->inflight[BLENDER_LANE_RT])
+	if (v->contended && (v->inflight[BLENDER_LANE_RT] || v->overdue))
 		return wait_for(BLENDER_WHY_SETTLE, 0);
 
 	if (v->queued[BLENDER_LANE_LATENCY] + v->queued[BLENDER_LANE_STREAM]) {

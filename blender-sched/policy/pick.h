@@ -55,6 +55,7 @@ struct blender_run {
  * @held_ns: the same of the bulk of one direction, the one that waits longer (flash); 0:
  *	there is none
  * @scattered: bulk in flight that is of no stream (disk)
+ * @overdue: there is something in flight that the drive has had for long (disk)
  * @stream_next: the bulk whose turn it is begins a run (disk)
  * @run: the run in service
  */
@@ -76,6 +77,7 @@ struct blender_view {
 	u64 served_ns[BLENDER_LANE_NR];
 	u64 held_ns;
 	u32 scattered;
+	bool overdue;
 	bool stream_next;
 	struct blender_run run;
 };

@@ -248,6 +248,28 @@ static void test_first_goes_on(void **state)
 	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
 }
 
+/* A disk that has had something for long gets no more until it has answered that. */
+static void test_overdue(void **state)
+{
+	struct blender_view v = {
+		.now_ns = 50 * SEC, .rotational = true, .contended = true,
+		.slice = LATENCY, .slice_start_ns = 50 * SEC - 20 * MSEC,
+		.queued[LATENCY] = 4, .served_ns[LATENCY] = 50 * SEC,
+		.inflight[LATENCY] = 2,
+	};
+	struct blender_decision d;
+
+	(void)state;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+	v.overdue = true;
+	d = blender_pick(&v);
+	assert_int_equal(d.reason, BLENDER_WHY_SETTLE);
+	/* It may hang, or its task be asleep. */
+	assert_in_range(d.until_ns, v.now_ns + 1, v.now_ns + BLENDER_LANE_WAIT_NS);
+	v.contended = false;
+	assert_int_equal(blender_pick(&v).action, BLENDER_ACTION_SERVE);
+}
+
 /* The head goes to a run only when what is scattered over the disk is done with. */
 static void test_scattered_settle(void **state)
 {
@@ -644,6 +666,7 @@ int main(void)
 		cmocka_unit_test(test_disk_time_is_shared),
 		cmocka_unit_test(test_read_beside_written),
 		cmocka_unit_test(test_first_goes_on),
+		cmocka_unit_test(test_overdue),
 		cmocka_unit_test(test_scattered_settle),
 		cmocka_unit_test(test_scattered_stays),
 		cmocka_unit_test(test_idle_steps_back),
