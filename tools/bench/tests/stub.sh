@@ -11,6 +11,8 @@
 #   in		makes a calculator of limits, which fails while $tmp/cache/no-limit is there;
 #		there is no report.
 
+: "${top:?}" "${bench:?}" "${tmp:?}"
+
 # copy: makes it.
 copy()
 {
