@@ -35,7 +35,7 @@ listing()
 		--size=20g --runtime=$((60 * SLOWER)) --time_based &
 	sleep 1
 	took_ms within light timeout $((40 * SLOWER)) ls -lR $MNT
-	kill -INT $!
+	killall -INT fio
 	wait
 	umount $MNT
 }
