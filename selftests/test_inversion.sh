@@ -26,6 +26,9 @@ times()
 		"$(awk "BEGIN { print $light_ms / ($equal_ms ? $equal_ms : 1) }")" 0.1 "$most"
 }
 
+# under_way: what was begun has sent a hundred requests.
+under_way() { busy $(($(counter inserted) + 100)); }
+
 # A directory is listed, beside many small reads.
 listing()
 {
@@ -33,7 +36,7 @@ listing()
 	mount -t ext4 /dev/$DEV $MNT
 	job heavy heavy --rw=randread --bs=4k --ioengine=psync --numjobs=16 --offset=50% \
 		--size=20g --runtime=$((60 * SLOWER)) --time_based &
-	sleep 1
+	under_way
 	took_ms within light timeout $((40 * SLOWER)) ls -lR $MNT
 	killall -INT fio
 	wait
@@ -60,7 +63,7 @@ log()
 		--size=1g --offset_increment=1g --runtime=$((60 * SLOWER)) --time_based &
 	job heavy heavy --rw=write --bs=1m --iodepth=8 --offset=100g --size=20g \
 		--runtime=$((60 * SLOWER)) --time_based &
-	sleep 1
+	under_way
 	took_ms job other log --rw=write --bs=4k --fdatasync=1 --offset=200g --size=1g \
 		--number_ios=20 --runtime=$((40 * SLOWER))
 	killall -INT fio
