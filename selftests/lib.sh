@@ -19,6 +19,7 @@ TRACING=/sys/kernel/tracing
 MNT=/mnt/test
 DEV=
 TMP=/tmp/test
+NULL_DISK=/sys/kernel/config/nullb/nullb0
 # See vm/suite.
 SLOWER=${SLOWER:-1}
 mkdir -p $TMP $MNT
@@ -79,6 +80,12 @@ in_range()
 {
 	awk -v g="$1" -v l="$2" -v h="$3" \
 		'BEGIN { exit !(g ~ /^-?[0-9.]+(e[-+]?[0-9]+)?$/ && g + 0 >= l + 0 && g + 0 <= h + 0) }'
+}
+
+# ratio A B: A over B; A where B is 0.
+ratio()
+{
+	awk -v a="$1" -v b="$2" 'BEGIN { print a / (b ? b : 1) }'
 }
 
 # between NAME GOT LOW HIGH: on the debug kernel a number out of range is skipped,
@@ -179,7 +186,7 @@ trap 'exit 1' INT TERM
 # unload MODULE: once nobody uses it any more; up to 2 s, longer in a slow guest.
 unload()
 {
-	[ "$1" != null_blk ] || rmdir /sys/kernel/config/nullb/* 2> /dev/null
+	[ "$1" != null_blk ] || rmdir $NULL_DISK 2> /dev/null
 	for _i in $(seq $((10 * SLOWER))); do
 		[ -d "/sys/module/$1" ] || return 0
 		rmmod "$1" 2> /dev/null && return
@@ -202,7 +209,6 @@ null_device()
 
 # null_disk SETTINGS...: the same, with settings that can change while it is there, or
 # go away: they are files in $NULL_DISK.
-NULL_DISK=/sys/kernel/config/nullb/nullb0
 null_disk()
 {
 	modprobe null_blk nr_devices=0 || give_up "null_blk did not load"
@@ -407,6 +413,12 @@ came_back()
 result()
 {
 	sed -n '/^{/,$p' "$TMP/$1.json" | jq ".jobs | map($2) | add" 2> /dev/null
+}
+
+# ms NAME PATH: a time from there, of nanoseconds, in milliseconds
+ms()
+{
+	result "$1" "$2 / 1e6"
 }
 
 # job_ok NAME: fio had no error; else the test says which.

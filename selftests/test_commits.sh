@@ -10,7 +10,7 @@
 . "$(dirname "$0")/lib.sh"
 
 # p99 NAME: of its fsyncs, in ms.
-p99() { awk "BEGIN { print $(result "$1" '.sync.lat_ns.percentile."99.000000"') / 1e6 }"; }
+p99() { ms "$1" '.sync.lat_ns.percentile."99.000000"'; }
 
 # beside SCHEDULER SECONDS: small files beside a direct and a buffered writer.
 beside()

@@ -9,9 +9,6 @@
 # vm: timeout=200
 . "$(dirname "$0")/lib.sh"
 
-# ms NAME FIGURE: of fio's reads, nanoseconds there.
-ms() { awk "BEGIN { print $(result "$1" ".read.$2") / 1e6 }"; }
-
 # beside SCHEDULER RW BS SECONDS RAMP: both jobs' figures.
 beside()
 {
@@ -36,10 +33,10 @@ on()
 	beside none "$3" "$4" "$5" "$6"
 	beside blender "$3" "$4" "$5" "$6"
 	between "$what: small reads, p99, ms (none: $(ms light-none \
-		'clat_ns.percentile."99.000000"'))" \
-		"$(ms light-blender 'clat_ns.percentile."99.000000"')" 0.01 "$p99"
-	between "$what: the longest wait for a tag, ms (none: $(ms light-none slat_ns.max))" \
-		"$(ms light-blender slat_ns.max)" 0.0001 "$wait"
+		'.read.clat_ns.percentile."99.000000"'))" \
+		"$(ms light-blender '.read.clat_ns.percentile."99.000000"')" 0.01 "$p99"
+	between "$what: the longest wait for a tag, ms (none: $(ms light-none .read.slat_ns.max))" \
+		"$(ms light-blender .read.slat_ns.max)" 0.0001 "$wait"
 	n=$(result deep-none .read.bw_bytes)
 	b=$(result deep-blender .read.bw_bytes)
 	between "$what: bulk, $b of $n B/s, percent" $((b * 100 / n)) "$bulk" 1000

@@ -42,7 +42,7 @@ job_ok alone
 share
 between "random, alone: looked at, per cent" "$(cat $TMP/share)" 1 40
 between "requests counted, of those made" \
-	"$(awk "BEGIN { print $(stat_of a rand_ios) / $(result alone .read.total_ios) }")" \
+	"$(ratio "$(stat_of a rand_ios)" "$(result alone .read.total_ios)")" \
 	0.85 1.15
 equal "its tag" "$(stat_of a tag)" random
 conserved "random, alone"

@@ -21,8 +21,8 @@ beside()
 	job_ok "far-$1"
 }
 
-# ms NAME: p99 of its reads.
-ms() { awk "BEGIN { print $(result "$1" '.read.clat_ns.percentile."99.000000"') / 1e6 }"; }
+# p99 NAME: of its reads, in ms.
+p99() { ms "$1" '.read.clat_ns.percentile."99.000000"'; }
 
 sim_device hdd zero_fill=0
 group near
@@ -31,7 +31,7 @@ beside none
 beside blender
 between "far away, reads a second (none: $(result far-none .read.iops))" \
 	"$(result far-blender .read.iops)" 7 200
-between "far away, p99, ms (none: $(ms far-none))" "$(ms far-blender)" 1 250
+between "far away, p99, ms (none: $(p99 far-none))" "$(p99 far-blender)" 1 250
 between "the others, reads a second (none: $(result near-none .read.iops))" \
 	"$(result near-blender .read.iops)" 150 450
 conserved "afterwards"

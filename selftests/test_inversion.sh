@@ -23,7 +23,7 @@ times()
 	setting light weight 1
 	light_ms=$("$@")
 	between "$name: $equal_ms ms with equal weights, $light_ms with little, times" \
-		"$(awk "BEGIN { print $light_ms / ($equal_ms ? $equal_ms : 1) }")" 0.1 "$most"
+		"$(ratio "$light_ms" "$equal_ms")" 0.1 "$most"
 }
 
 # under_way: what was begun has sent a hundred requests.

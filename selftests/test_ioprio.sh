@@ -20,7 +20,7 @@ job rt rt --rw=randread --bs=4k --prioclass=1 --runtime=1 --time_based
 job_ok rt
 # One in service, one handed over to the driver, and its own time.
 between "a realtime read: mean latency, ms" \
-	"$(awk "BEGIN { print $(result rt .read.lat_ns.mean) / 1e6 }")" 0 35
+	"$(ms rt .read.lat_ns.mean)" 0 35
 equal "counted as realtime" "$(stat_of rt rt_ios)" "$(result rt .read.total_ios)"
 
 job idle idle --rw=randread --bs=4k --prioclass=3 --number_ios=1
@@ -30,9 +30,9 @@ between "an idle read waits, seconds" \
 equal "counted as idle" "$(stat_of idle idle_ios)" 1
 wait
 between "an ordinary read behind 16 of its kind, ms" \
-	"$(awk "BEGIN { print $(result flood .read.lat_ns.mean) / 1e6 }")" 100 250
+	"$(ms flood .read.lat_ns.mean)" 100 250
 
 job idle quiet --rw=randread --bs=4k --prioclass=3 --number_ios=10
 between "idle on a quiet device: mean latency, ms" \
-	"$(awk "BEGIN { print $(result quiet .read.lat_ns.mean) / 1e6 }")" 9 15
+	"$(ms quiet .read.lat_ns.mean)" 9 15
 finish

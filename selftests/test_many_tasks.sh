@@ -28,7 +28,7 @@ parts()
 	job_ok many
 	job_ok few
 	between "$1: $few bytes of $3, over $many of $2" \
-		"$(awk "BEGIN { print $few / ($many ? $many : 1) }")" "$5" "$6"
+		"$(ratio "$few" "$many")" "$5" "$6"
 }
 
 sim_device ssd zero_fill=0

@@ -45,7 +45,7 @@ for name in bulk writer small; do
 	job_ok $name
 done
 between "small reads beside streams, p99, ms" \
-	"$(awk "BEGIN { print $(result small '.read.clat_ns.percentile."99.000000"') / 1e6 }")" \
+	"$(ms small '.read.clat_ns.percentile."99.000000"')" \
 	0.05 2
 between "the streams and the writer, MB/s" \
 	"$(awk "BEGIN { print ($(result bulk .read.bw_bytes) + $(result writer .write.bw_bytes)) / 1e6 }")" \

@@ -40,6 +40,6 @@ wait
 job_ok light
 # Eight of the flood are in the device, and it takes a millisecond each.
 between "a light cgroup's mean latency beside it, ms" \
-	"$(awk "BEGIN { print $(result light .read.lat_ns.mean) / 1e6 }")" 1 4
+	"$(ms light .read.lat_ns.mean)" 1 4
 conserved "after all"
 finish

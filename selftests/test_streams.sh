@@ -41,9 +41,8 @@ streams()
 	job_ok "s$1"
 	equal "$1 streams" "$most" "$1"
 	equal "$1 streams: tag" "$(stat_of "s$1" tag)" streaming
-	seq=$(stat_of "s$1" seq_bytes) rand=$(stat_of "s$1" rand_bytes)
 	between "$1 streams: percent of the bytes seen as part of one" \
-		"$((seq * 100 / (seq + rand)))" "$2" 100
+		"$(($(stat_of "s$1" seq_bytes) * 100 / $(sent "s$1")))" "$2" 100
 }
 
 # What it takes to recognise them is not counted as stream, and is more for 128.

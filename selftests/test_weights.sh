@@ -22,7 +22,7 @@ shares()
 	sleep 0.3
 	a=$(($(sent a) - a)) b=$(($(sent b) - b))
 	wait
-	between "$name: $a bytes over $b" "$(awk "BEGIN { print $a / ($b ? $b : 1) }")" "$low" "$high"
+	between "$name: $a bytes over $b" "$(ratio "$a" "$b")" "$low" "$high"
 }
 
 sim_device ssd zero_fill=0
@@ -57,7 +57,7 @@ job c c --rw=randread --bs=4k --iodepth=4 --ramp_time=1s --runtime=1s --time_bas
 wait
 a=$(result a .read.bw_bytes) b=$(result b .write.bw_bytes)
 between "a loader beside a checkpoint and small reads: $a bytes/s over $b" \
-	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 0.8 1.25
+	"$(ratio "$a" "$b")" 0.8 1.25
 between "both fill the device, bytes/s" $((a + b)) 480000000 560000000
 conserved "after a kept turn"
 use none
@@ -143,7 +143,7 @@ sleep 4
 a=$(($(sent a) - was_a)) b=$(($(sent b) - was_b))
 wait
 between "of weight 1, and then of the other's 10000: $a bytes over $b" \
-	"$(awk "BEGIN { print $a / ($b ? $b : 1) }")" 0.6 1.6
+	"$(ratio "$a" "$b")" 0.6 1.6
 setting a weight 100
 setting b weight 100
 use none
