@@ -344,12 +344,13 @@ static void send(struct blender_dev *dev, struct request *rq,
 		*blender_light(cg, before) -= blender_rq_weighs(before);
 		*blender_light(cg, info) += blender_rq_weighs(info);
 	}
-	if (!dev->rotational)
-		info.run = dir->batch;
-	else if (!blender_inflight(dev))
-		blender_head_begins(&dev->head_time, now_ns);
-	if (dev->rotational)
+	if (dev->rotational) {
+		if (!blender_inflight(dev))
+			blender_head_begins(&dev->head_time, now_ns);
 		info.cohort = blender_cohort_join(&dev->cohort, now_ns);
+	} else {
+		info.run = dir->batch;
+	}
 	info.state = BLENDER_RQ_SENT;
 	blender_rq_set(rq, info);
 	lq->inflight++;

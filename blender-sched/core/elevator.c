@@ -28,8 +28,6 @@ static void blender_limit_depth(blk_opf_t opf, struct blk_mq_alloc_data *data)
 		if (!READ_ONCE(dev->heavy) || opf & (REQ_META | REQ_PRIO | REQ_PREFLUSH))
 			return;
 		depth = blender_current_depth(dev);
-		if (depth == BLENDER_DEPTH_ALL)
-			return;
 	}
 	compat_limit_depth(data, blender_depth_tags(depth, data->q->nr_requests,
 						    op_is_write(opf)));

@@ -47,11 +47,11 @@ void blender_unsend(struct blender_dev *dev, struct request *rq)
 			blender_leave_batch(dir, info);
 		blender_lose_turn(dev, rq);
 	}
-	if (!dev->rotational)
-		return;
-	blender_cohort_leave(&dev->cohort, info.cohort);
-	if (info.run)
-		leave_run(dev, info);
+	if (dev->rotational) {
+		blender_cohort_leave(&dev->cohort, info.cohort);
+		if (info.run)
+			leave_run(dev, info);
+	}
 }
 
 /*

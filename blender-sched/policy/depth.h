@@ -91,11 +91,16 @@ static inline enum blender_depth blender_depth_of(const struct blender_holding *
  */
 static inline u32 blender_depth_tags(enum blender_depth depth, u32 tags, bool write)
 {
-	if (depth == BLENDER_DEPTH_ALL)
+	switch (depth) {
+	case BLENDER_DEPTH_ALL:
 		return tags;
-	if (depth == BLENDER_DEPTH_NONE || (depth == BLENDER_DEPTH_READS && write))
+	case BLENDER_DEPTH_BULK:
+		return blender_bulk_tags(tags, write);
+	case BLENDER_DEPTH_READS:
+		return write ? 1 : blender_bulk_tags(tags, false);
+	default:
 		return 1;
-	return blender_bulk_tags(tags, write);
+	}
 }
 
 #endif

@@ -177,7 +177,7 @@
  * enough to hide the submitter's turn-around; RUN_BYTES: or this much, which a
  * small request has to wait out at RUN_NS_PER_BYTE, a drive's 200 MB/s.
  * SCATTER_DEPTH: random bulk or bunched small requests in flight, enough for the
- * drive to sort them, few enough that none waits for the drive's own age limit.
+ * drive to sort them; how long one of them may wait in it, COHORT_NS decides.
  * COHORT_NS: so far apart requests are given to the drive, or further, of which it is
  * to answer the earlier before it gets more: as long as a bunch. HANGS_NS: twice as long
  * as drives let anything wait; then it will not be answered soon.

@@ -22,34 +22,34 @@ static void test_left(void **state)
 	assert_int_equal(blender_bulk_tags(1024, true), 1024 - 2 * BLENDER_LEFT_TAGS);
 }
 
-static enum blender_depth depth_of(u32 held, u32 all, u32 weight, u32 weights)
-{
-	const struct blender_holding h = {
-		.held = held, .all = all, .weight = weight, .weights = weights,
-	};
-
-	return blender_depth_of(&h, 64);
-}
-
 /* Of 64 tags bulk reads may take 48, bulk writes 32. */
 static void test_part(void **state)
 {
+	static const struct {
+		struct blender_holding h;
+		enum blender_depth depth;
+	} cases[] = {
+		/* held, all, weight, weights. Alone: */
+		{ { 64, 64, 100, 100 }, BLENDER_DEPTH_BULK },
+		/* Few are taken. */
+		{ { 23, 23, 100, 200 }, BLENDER_DEPTH_BULK },
+		{ { 24, 24, 100, 200 }, BLENDER_DEPTH_READS },
+		{ { 35, 35, 100, 200 }, BLENDER_DEPTH_READS },
+		{ { 36, 36, 100, 200 }, BLENDER_DEPTH_NONE },
+		/* Many are, but not by it. */
+		{ { 15, 60, 100, 200 }, BLENDER_DEPTH_BULK },
+		{ { 16, 60, 100, 200 }, BLENDER_DEPTH_READS },
+		{ { 23, 60, 100, 200 }, BLENDER_DEPTH_READS },
+		{ { 24, 60, 100, 200 }, BLENDER_DEPTH_NONE },
+		{ { 25, 60, 400, 500 }, BLENDER_DEPTH_BULK },
+		{ { 26, 60, 400, 500 }, BLENDER_DEPTH_READS },
+		{ { 0, 64, 1, 10000 }, BLENDER_DEPTH_BULK },
+		{ { 1, 64, 1, 10000 }, BLENDER_DEPTH_NONE },
+	};
+
 	(void)state;
-	assert_int_equal(depth_of(64, 64, 100, 100), BLENDER_DEPTH_BULK);
-	/* Few are taken. */
-	assert_int_equal(depth_of(23, 23, 100, 200), BLENDER_DEPTH_BULK);
-	assert_int_equal(depth_of(24, 24, 100, 200), BLENDER_DEPTH_READS);
-	assert_int_equal(depth_of(35, 35, 100, 200), BLENDER_DEPTH_READS);
-	assert_int_equal(depth_of(36, 36, 100, 200), BLENDER_DEPTH_NONE);
-	/* Many are, but not by it. */
-	assert_int_equal(depth_of(15, 60, 100, 200), BLENDER_DEPTH_BULK);
-	assert_int_equal(depth_of(16, 60, 100, 200), BLENDER_DEPTH_READS);
-	assert_int_equal(depth_of(23, 60, 100, 200), BLENDER_DEPTH_READS);
-	assert_int_equal(depth_of(24, 60, 100, 200), BLENDER_DEPTH_NONE);
-	assert_int_equal(depth_of(25, 60, 400, 500), BLENDER_DEPTH_BULK);
-	assert_int_equal(depth_of(26, 60, 400, 500), BLENDER_DEPTH_READS);
-	assert_int_equal(depth_of(0, 64, 1, 10000), BLENDER_DEPTH_BULK);
-	assert_int_equal(depth_of(1, 64, 1, 10000), BLENDER_DEPTH_NONE);
+	for (u32 i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(blender_depth_of(&cases[i].h, 64), cases[i].depth);
 
 	assert_int_equal(blender_depth_tags(BLENDER_DEPTH_ALL, 64, true), 64);
 	assert_int_equal(blender_depth_tags(BLENDER_DEPTH_BULK, 64, false), 48);
