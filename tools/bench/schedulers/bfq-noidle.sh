@@ -4,8 +4,8 @@
 # bfq as bfq-tuned, without idling.
 #
 # Source: Documentation/block/bfq-iosched.rst, slice_idle: 0 may give better throughput
-# at acceptable latencies on "flash-based fast storage" and on arrays, at the price of
-# guarantees. On a single disk it advises against it.
+# at acceptable latencies on fast flash and on arrays, at the price of guarantees. On a
+# single disk it advises against it.
 
 KIND_WANTED=flash
 ELEVATOR=bfq

@@ -3,12 +3,11 @@
 #
 # bfq, set for the case: weights, low_latency off.
 #
-# Source: Documentation/block/bfq-iosched.rst: low_latency "should be disabled" to
-# have full control over how bandwidth is shared, "by changing the weights" or by
-# cgroups; in 4.2 of it: a weight from 1 to 1000. Cgroups without streams get 1000
-# of the default 100, where the scenario has no weights of its own.
-# slice_idle stays: bfq's guarantees rest on it (with 0 it gives them up for
-# throughput, as the same document says).
+# Source: Documentation/block/bfq-iosched.rst: low_latency off for full control over
+# how bandwidth is shared; weights of cgroups, from 1 to 1000. Cgroups without streams
+# get 1000 of the default 100, where the scenario has no weights of its own.
+# slice_idle stays: with 0 bfq gives up guarantees for throughput, says the same
+# document (bfq-noidle.sh).
 
 ELEVATOR=bfq
 WEIGHT_FILE=io.bfq.weight
