@@ -46,12 +46,19 @@ function limit_row(g)
 		td("-"), td("-"), td("-")
 }
 
-# why_absent(g): of scenarios whose table would be empty, a line for each cell.
-function why_absent(g,    i)
+# why_absent(g): of scenarios whose table would be empty, a line for each reason.
+function why_absent(g,    i, n, why, whom, reasons)
 {
-	for (i = 1; i <= scheds; i++)
-		if (!runs[g, sched[i]])
-			printf "<p>%s: %s</p>\n", named(sched[i]), absent(g, sched[i])
+	for (i = 1; i <= scheds; i++) {
+		if (runs[g, sched[i]])
+			continue
+		why = absent(g, sched[i])
+		if (!(why in whom))
+			reasons[++n] = why
+		whom[why] = whom[why] " " named(sched[i])
+	}
+	for (i = 1; i <= n; i++)
+		printf "<p>%s: %s</p>\n", substr(whom[reasons[i]], 2), reasons[i]
 }
 
 function figures_that_matter(g,    i, s, left)

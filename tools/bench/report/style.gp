@@ -14,7 +14,7 @@ picture(plot, keys) = sprintf("height = TOP + %d + AXIS + %d * KEY + 4.; \
 	set output out; \
 	set tmargin at screen 1 - TOP / height; \
 	set bmargin at screen 1 - (TOP + %d) / height; \
-	set key at screen 0.5, screen 1 / height center bottom horizontal maxcols 2 \
+	set key at screen 0.5, screen 1 / height center bottom horizontal maxcols 2 width -2 \
 		font ',13' reverse Left; \
 	set label 100 heading at screen 0.5, screen 1 - 14 / height center", plot, keys, plot)
 

@@ -100,6 +100,33 @@ test_pictures()
 		"$(grep -c '<svg' "$tmp/good/report.html")" = "$(wc -l < "$tmp/wanted")"
 }
 
+# above_axis FILE: the names of its key that are drawn above what the axis says.
+above_axis()
+{
+	awk -v file="$(basename "$1")" '
+		/<g transform="translate\(/ { split($0, at, /[(,)]/) }
+		!/<text>/ { next }
+		{ name = $0; gsub(/.*<text> *|<\/text>.*/, "", name) }
+		name ~ /^(latency of|throughput of)/ { axis = at[3] }
+		name ~ /^(none|bfq|kyber|mq-deadline|blender)/ { y[name] = at[3] }
+		END { if (!axis || !("mq-deadline-fifo1" in y))
+				print file, "has no axis or no key"
+		      for (n in y)
+				if (y[n] + 0 <= axis + 0)
+					print file, n }' "$1"
+}
+
+test_keys()
+{
+	local svg
+	"$report/tests/fixture" "$tmp/many" 6.12.1-test hdd train-rag "none none-iocost none-iomax
+		mq-deadline mq-deadline-prio mq-deadline-fifo1 kyber bfq bfq-tuned blender"
+	"$report/make-report" "$tmp/many" > "$tmp/out" 2>&1
+	for svg in "$tmp"/many/report/*.{pareto,cdf}-*.svg; do above_axis "$svg"; done \
+		> "$tmp/above"
+	same "the keys of ten schedulers are below their axes" /dev/null "$tmp/above"
+}
+
 test_missing()
 {
 	local d page cells
