@@ -51,10 +51,15 @@ equal "another figure: another checksum, there only" \
 [ "$(place 3 2)" != "$(awk 'NR == 3 { print $2 }' "$tmp/first")" ]
 result $? "... and in the column of its device"
 
+"$bench/digits" "$tmp/table" none > "$tmp/digits"
+equal "of one scheduler: that of its lines alone" "$(place 3 2)" \
+	"$(grep 'hdd.mix.none' "$tmp/table" | grep '^6.1' | cut -f 1-12 | sha256sum | cut -c 1-8)"
+
 printf 'a\tb\n1\t2\n' > "$tmp/other"
 refused "a table of something else" "is no table of the bench" "$bench/digits" "$tmp/other"
 head -n 1 "$tmp/table" > "$tmp/empty"
 refused "a table without figures" "has no figures" "$bench/digits" "$tmp/empty"
 refused "no table" "run make bench first" "$bench/digits" "$tmp/none"
-refused "an unknown argument" "usage" "$bench/digits" "$tmp/table" more
+refused "a scheduler that was not run" "has no figures of more" "$bench/digits" "$tmp/table" none more
+refused "an unknown option" "usage" "$bench/digits" --more
 finish
