@@ -6,6 +6,7 @@
 
 # picture(plot, keys): begins the file "out"; to be evaluated. Above the plot (of
 # so many pixels) a title, below it the axis and a key of so many lines.
+# width: letters are narrower than gnuplot reckons, and two long names do have room.
 TOP = 30
 AXIS = 60
 KEY = 19
